@@ -1,0 +1,103 @@
+package dev.lockstep.checkpoint;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Port: the control table. All calls block, are strongly consistent and retry what is transient
+ * within their own time limit. Every change after {@link #acquire} is conditional on the
+ * generation.
+ */
+public interface ControlStore extends AutoCloseable {
+
+  /** The pipeline's record, or empty if the pipeline has never run. */
+  Optional<PipelineRecord> read(String pipeline);
+
+  /**
+   * Makes the caller the owner with a generation one above the record's.
+   *
+   * @param seen the record as last read; empty if there was none
+   * @return the new record, or empty if somebody else changed the lease since
+   */
+  Optional<PipelineRecord> acquire(
+      String pipeline, Owner owner, Optional<PipelineRecord> seen, Instant now);
+
+  /**
+   * Shows that the owner lives: counts the lease's counter up.
+   *
+   * @return false if the generation is not the record's any more
+   */
+  boolean renew(String pipeline, long generation, Instant now);
+
+  /**
+   * Ends the lease so that the next owner need not wait.
+   *
+   * @return false if the generation is not the record's any more
+   */
+  boolean release(String pipeline, long generation, Instant now);
+
+  /**
+   * Stores facts about the pipeline in one conditional write.
+   *
+   * @return false if the generation is not the record's any more; nothing is stored then
+   */
+  boolean save(String pipeline, long generation, Update update);
+
+  /**
+   * Claims a target table for a pipeline, so that no other one writes to it.
+   *
+   * @return the pipeline that has the table, which is the given one if the claim holds
+   */
+  TableClaim claim(String table, TableClaim claim);
+
+  @Override
+  void close();
+
+  /**
+   * Who holds a lease.
+   *
+   * @param id unique for a process's life
+   * @param description host, process id: for messages
+   */
+  record Owner(String id, String description) {}
+
+  /**
+   * Who writes to a target table.
+   *
+   * @param pipeline the pipeline's name
+   * @param source the source's identity (PostgreSQL: system identifier and database)
+   */
+  record TableClaim(String pipeline, String source) {}
+
+  /**
+   * What to store; absent parts stay as they are.
+   *
+   * @param checkpoint the new checkpoint
+   * @param phase the new phase, as in the contract
+   * @param facts other facts by name (source identity, load state); an empty text removes one
+   */
+  record Update(
+      @Nullable Checkpoint checkpoint, @Nullable String phase, Map<String, String> facts) {}
+
+  /**
+   * A pipeline as the control table has it.
+   *
+   * @param generation rises by one with each owner
+   * @param counter rises with each renewal
+   * @param owner the owner; absent when released
+   * @param leaseMicros when the owner last renewed by its own clock; for messages only
+   * @param checkpoint absent before the load is complete
+   * @param phase as in the contract; absent before the first run
+   * @param facts other facts by name
+   */
+  record PipelineRecord(
+      long generation,
+      long counter,
+      @Nullable Owner owner,
+      long leaseMicros,
+      @Nullable Checkpoint checkpoint,
+      @Nullable String phase,
+      Map<String, String> facts) {}
+}

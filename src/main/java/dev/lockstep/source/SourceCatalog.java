@@ -1,0 +1,47 @@
+package dev.lockstep.source;
+
+import dev.lockstep.change.Row;
+import dev.lockstep.change.SourceTable;
+import dev.lockstep.change.TableId;
+import dev.lockstep.change.TableNeeds;
+import dev.lockstep.change.TableSchema;
+import dev.lockstep.change.Version;
+import dev.lockstep.problem.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Port: what the source's tables are, and a plain reading of their rows. Blocks. */
+public interface SourceCatalog extends AutoCloseable {
+
+  /**
+   * Which source this is: never changes for a database, differs between databases (PostgreSQL:
+   * {@code system identifier/database}).
+   */
+  String identity();
+
+  /**
+   * Describes tables; those that do not exist are absent from the answer.
+   *
+   * @param identities by table, the key columns that a mapping names instead of the primary key
+   */
+  Map<TableId, SourceTable> describe(Map<TableId, List<String>> identities);
+
+  /** All tables that the user may read, for suggestions. */
+  List<TableId> tables();
+
+  /**
+   * What is wrong with the source for a pipeline over these tables: settings, rights, slot,
+   * publication, replica identities, unsupported columns.
+   */
+  List<Problem> check(Map<TableId, TableNeeds> tables);
+
+  /** Reads all rows of a table, held exactly as the change stream holds them. */
+  void read(TableSchema schema, Consumer<Row> consumer);
+
+  /** The version that a transaction committing now would at least have: a position to drain to. */
+  Version currentVersion();
+
+  @Override
+  void close();
+}

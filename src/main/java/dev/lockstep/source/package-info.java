@@ -1,0 +1,9 @@
+/**
+ * Port to the relational database: a stream of transactions from a position, a catalog of tables,
+ * and a plain reading of rows. Nothing outside {@code source.debezium} and {@code source.postgres}
+ * knows which database it is.
+ */
+@NullMarked
+package dev.lockstep.source;
+
+import org.jspecify.annotations.NullMarked;
