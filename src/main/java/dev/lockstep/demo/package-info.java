@@ -1,6 +1,7 @@
 /**
- * The demo: embedded servers, a small shop, a workload, and the verdict. What it starts, it stops;
- * nothing else depends on this package, and its libraries are apart from the daemon's.
+ * A complete world on one machine: an embedded PostgreSQL, a DynamoDB Local and a small shop with a
+ * live workload, so that the first command a newcomer types shows the product at work. Its
+ * libraries are apart from the daemon's; nothing else depends on this package.
  */
 @NullMarked
 package dev.lockstep.demo;
