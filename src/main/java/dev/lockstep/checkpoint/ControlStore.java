@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Port: the control table. All calls block, are strongly consistent and retry what is transient
  * within their own time limit. Every change after {@link #acquire} is conditional on the
- * generation.
+ * generation. Thread-safe.
+ *
+ * <p>A repeated call answers as the first one did: an answer may be lost on its way, and whoever
+ * then asks again must not take its own earlier success for somebody else's.
+ *
+ * <p>Calls throw {@link dev.lockstep.problem.LockstepException} when the control table cannot be
+ * reached or used; whether the change was made is unknown then.
  */
 public interface ControlStore extends AutoCloseable {
 
@@ -16,10 +22,13 @@ public interface ControlStore extends AutoCloseable {
   Optional<PipelineRecord> read(String pipeline);
 
   /**
-   * Makes the caller the owner with a generation one above the record's.
+   * Makes the caller the owner with a generation one above the record's, provided that nobody
+   * acquired, renewed or released the lease since {@code seen}. Checkpoint, phase and facts stay.
    *
-   * @param seen the record as last read; empty if there was none
-   * @return the new record, or empty if somebody else changed the lease since
+   * @param seen the record as last read; only generation, counter and owner matter. Empty if there
+   *     was none
+   * @return the new record, or empty if somebody else changed the lease since. The same owner
+   *     asking again with the same {@code seen} is given the record that it already has
    */
   Optional<PipelineRecord> acquire(
       String pipeline, Owner owner, Optional<PipelineRecord> seen, Instant now);
@@ -27,12 +36,13 @@ public interface ControlStore extends AutoCloseable {
   /**
    * Shows that the owner lives: counts the lease's counter up.
    *
-   * @return false if the generation is not the record's any more
+   * @return false if the generation is not the record's any more, or was released
    */
   boolean renew(String pipeline, long generation, Instant now);
 
   /**
-   * Ends the lease so that the next owner need not wait.
+   * Ends the lease so that the next owner need not wait: the record has no owner any more, and this
+   * generation can change nothing more.
    *
    * @return false if the generation is not the record's any more
    */
@@ -41,14 +51,15 @@ public interface ControlStore extends AutoCloseable {
   /**
    * Stores facts about the pipeline in one conditional write.
    *
-   * @return false if the generation is not the record's any more; nothing is stored then
+   * @return false if the generation is not the record's any more, or was released; nothing is
+   *     stored then
    */
   boolean save(String pipeline, long generation, Update update);
 
   /**
-   * Claims a target table for a pipeline, so that no other one writes to it.
+   * Claims a target table for a pipeline, so that no other one writes to it. The first claim stays.
    *
-   * @return the pipeline that has the table, which is the given one if the claim holds
+   * @return the claim that the table has, which equals the given one if it holds
    */
   TableClaim claim(String table, TableClaim claim);
 
