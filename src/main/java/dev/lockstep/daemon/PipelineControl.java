@@ -1,0 +1,52 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.change.Version;
+import dev.lockstep.problem.Problem;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A running pipeline, as its operators see it. Thread-safe. */
+public interface PipelineControl extends AutoCloseable {
+
+  /** How it stands; cheap, never blocks. */
+  PipelineStatus status();
+
+  /** Whether this process holds the pipeline's lease: whether it may write at all. Never blocks. */
+  boolean leaseHeld();
+
+  /**
+   * Sets the write budget, from now on and until the process ends.
+   *
+   * @param unitsPerSecond write units per second; 0 takes the budget away
+   * @throws IllegalArgumentException if negative or not a number
+   */
+  void throttle(double unitsPerSecond);
+
+  /**
+   * Waits until all that was committed before a version is acknowledged by the target.
+   *
+   * @param version usually {@link dev.lockstep.source.SourceCatalog#currentVersion}
+   * @return false if the limit passed first
+   * @throws dev.lockstep.problem.LockstepException if the pipeline fails meanwhile
+   */
+  boolean awaitApplied(Version version, Duration limit) throws InterruptedException;
+
+  /**
+   * Waits until the pipeline has ended, by {@link #stop} or by itself.
+   *
+   * @return what ended it; empty after a clean stop
+   */
+  Optional<Problem> awaitEnd() throws InterruptedException;
+
+  /**
+   * Stops cleanly: takes no more changes, finishes the writes under way, stores the checkpoint,
+   * gives the lease back. Returns when that is done or its time limit passed; may be called again.
+   */
+  void stop();
+
+  /** {@link #stop}. */
+  @Override
+  default void close() {
+    stop();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.problem.Problem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a pipeline stands: what {@code GET /status} answers, field for field.
+ *
+ * @param pipeline its name
+ * @param phase where it stands in its life
+ * @param lag how far the target is behind
+ * @param position the newest position that was read, as the source writes it; absent before the
+ *     first
+ * @param checkpoint the position that a restart resumes from, as the source writes it; absent
+ *     before the load is complete
+ * @param load how far the initial load is; no tables when this run did not load
+ * @param counters what was done since the start of this process
+ * @param inFlight write requests that are under way now
+ * @param error what stopped the pipeline, or the passing fault it is recovering from
+ */
+public record PipelineStatus(
+    String pipeline,
+    Phase phase,
+    Lag lag,
+    @Nullable String position,
+    @Nullable String checkpoint,
+    Load load,
+    Counters counters,
+    int inFlight,
+    @Nullable Problem error) {
+
+  /**
+   * How far the target is behind the source.
+   *
+   * @param seconds age of the oldest committed change that is not yet acknowledged; 0 when none
+   * @param sourceBytes bytes of log between the checkpoint and the end of the source's log; absent
+   *     when unknown
+   * @param retainedBytes bytes of log that the source keeps for this pipeline; absent when unknown
+   */
+  public record Lag(double seconds, @Nullable Long sourceBytes, @Nullable Long retainedBytes) {
+    /** Nothing is known yet. */
+    public static final Lag UNKNOWN = new Lag(0, null, null);
+  }
+
+  /** How far the initial load is, table by table, in the order of the mapping. */
+  public record Load(List<LoadedTable> tables) {
+    /** This run does not load. */
+    public static final Load NONE = new Load(List.of());
+
+    /** Rows read so far, of all tables. */
+    public long rows() {
+      return tables.stream().mapToLong(LoadedTable::rows).sum();
+    }
+  }
+
+  /**
+   * How far the load of one table is.
+   *
+   * @param table {@code schema.table} of the source
+   * @param rows read so far
+   * @param estimated the source's own estimate of all rows; absent when unknown
+   * @param done whether all rows are read and their items written
+   */
+  public record LoadedTable(String table, long rows, @Nullable Long estimated, boolean done) {}
+
+  /**
+   * What was done since the start of this process.
+   *
+   * @param changes row changes taken from the source, snapshot rows included
+   * @param writes item writes that took effect
+   * @param superseded item writes that found the same or a newer version
+   * @param retries attempts after the first of a write
+   * @param throttled attempts refused for want of capacity
+   * @param deadLetters changes set aside since the pipeline was made, and not yet resolved
+   */
+  public record Counters(
+      long changes, long writes, long superseded, long retries, long throttled, long deadLetters) {
+    /** Nothing yet. */
+    public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, 0);
+  }
+}
