@@ -1,0 +1,197 @@
+package dev.lockstep.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.change.Change;
+import dev.lockstep.change.SourcePosition;
+import dev.lockstep.change.TableId;
+import dev.lockstep.change.Transaction;
+import dev.lockstep.change.Version;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Random histories against a ledger that keeps everything and looks at all of it every time. */
+final class LedgerPropertyTest {
+  private static final int HISTORIES = 400;
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void the_ledger_agrees_with_one_that_remembers_everything(boolean sourceRestarts) {
+    long first = new Random().nextLong();
+    for (long seed = first; seed < first + HISTORIES; seed++) {
+      new History(seed, sourceRestarts).run();
+    }
+  }
+
+  /** A transaction as the naive ledger keeps it. */
+  private static final class Kept {
+    final Ledger.Entry entry;
+    final Transaction transaction;
+    boolean acknowledged;
+    boolean settled;
+
+    Kept(Ledger.Entry entry, Transaction transaction) {
+      this.entry = entry;
+      this.transaction = transaction;
+    }
+
+    Version version() {
+      return transaction.version();
+    }
+  }
+
+  private static final class History {
+    private final long seed;
+    private final Random random;
+    private final boolean restarts;
+    private final Ledger ledger = new Ledger(Optional.empty());
+    private final List<Kept> naive = new ArrayList<>();
+    private int next = 1;
+
+    History(long seed, boolean restarts) {
+      this.seed = seed;
+      this.random = new Random(seed);
+      this.restarts = restarts;
+    }
+
+    void run() {
+      for (int step = 0; step < 150; step++) {
+        step();
+        compare(step);
+      }
+      naive.forEach(this::settle);
+      compare(-1);
+      assertThat(ledger.held()).as("seed %d", seed).isZero();
+    }
+
+    private void step() {
+      int choice = random.nextInt(100);
+      if (choice < 40) {
+        deliver();
+      } else if (choice < 65) {
+        acknowledge(any());
+      } else if (choice < 98) {
+        settle(any());
+      } else if (restarts) {
+        next = 1 + random.nextInt(next);
+      }
+    }
+
+    private void deliver() {
+      Transaction transaction = transaction(next);
+      next++;
+      ledger
+          .register(transaction)
+          .ifPresentOrElse(
+              entry -> naive.add(new Kept(entry, transaction)), () -> checkDropped(transaction));
+    }
+
+    /** Every third transaction is a part without a position, every seventh a heartbeat. */
+    private static Transaction transaction(int number) {
+      return new Transaction(
+          Transaction.Kind.STREAM,
+          new Version(0, number, 1),
+          number,
+          number % 7 == 0
+              ? List.of()
+              : List.<Change>of(new Change.Truncate(new TableId("public", "t"))),
+          number % 3 == 0 ? null : new SourcePosition("p" + number),
+          10);
+    }
+
+    private void checkDropped(Transaction transaction) {
+      assertThat(naive)
+          .as("seed %d: dropped %s", seed, transaction.version())
+          .anyMatch(kept -> kept.settled && kept.version().equals(transaction.version()));
+    }
+
+    private @Nullable Kept any() {
+      return naive.isEmpty() ? null : naive.get(random.nextInt(naive.size()));
+    }
+
+    private void acknowledge(@Nullable Kept kept) {
+      if (kept != null) {
+        kept.acknowledged = true;
+        ledger.acknowledged(kept.entry);
+      }
+    }
+
+    private void settle(@Nullable Kept kept) {
+      if (kept != null) {
+        kept.acknowledged = true;
+        kept.settled = true;
+        ledger.settled(kept.entry);
+      }
+    }
+
+    private void compare(int step) {
+      SoftAssertions checks = new SoftAssertions();
+      String when = "seed " + seed + ", step " + step;
+      checks.assertThat(ledger.outstanding()).as(when).isEqualTo(outstanding());
+      checks.assertThat(ledger.oldestUnacknowledgedMicros()).as(when).isEqualTo(oldest());
+      Optional<Version> reached = ledger.checkpoint().map(Checkpoint::version);
+      checks.assertThat(unsettledUpTo(reached)).as(when + ": unsettled before").isEmpty();
+      if (restarts) {
+        checks.assertThat(unacknowledgedUpTo(ledger.acknowledgedUpTo())).as(when).isEmpty();
+      } else {
+        checks.assertThat(reached).as(when).isEqualTo(newestSettled());
+        checks.assertThat(ledger.acknowledgedUpTo()).as(when).isEqualTo(acknowledgedPrefix());
+      }
+      checks.assertAll();
+    }
+
+    private Ledger.Outstanding outstanding() {
+      List<Kept> open = naive.stream().filter(kept -> !kept.acknowledged).toList();
+      return new Ledger.Outstanding(
+          open.size(),
+          (int) naive.stream().filter(kept -> !kept.settled).count(),
+          open.stream().mapToLong(kept -> kept.transaction.changes().size()).sum(),
+          open.stream().mapToLong(kept -> kept.transaction.bytes()).sum());
+    }
+
+    private Optional<Long> oldest() {
+      return naive.stream()
+          .filter(kept -> !kept.acknowledged)
+          .findFirst()
+          .map(kept -> kept.transaction.commitMicros());
+    }
+
+    private List<Version> unsettledUpTo(Optional<Version> reached) {
+      return naive.stream()
+          .filter(kept -> !kept.settled && !kept.transaction.changes().isEmpty())
+          .map(Kept::version)
+          .filter(version -> reached.isPresent() && !version.isAfter(reached.get()))
+          .toList();
+    }
+
+    private List<Version> unacknowledgedUpTo(Optional<Version> reached) {
+      return naive.stream()
+          .filter(kept -> !kept.acknowledged && !kept.transaction.changes().isEmpty())
+          .map(Kept::version)
+          .filter(version -> reached.isPresent() && !version.isAfter(reached.get()))
+          .toList();
+    }
+
+    private Optional<Version> newestSettled() {
+      return naive.stream()
+          .takeWhile(kept -> kept.settled)
+          .filter(kept -> kept.transaction.position() != null)
+          .map(Kept::version)
+          .max(Comparator.naturalOrder());
+    }
+
+    private Optional<Version> acknowledgedPrefix() {
+      return naive.stream()
+          .takeWhile(kept -> kept.acknowledged)
+          .map(Kept::version)
+          .max(Comparator.naturalOrder());
+    }
+  }
+}
