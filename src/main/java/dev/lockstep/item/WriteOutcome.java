@@ -14,9 +14,12 @@ public sealed interface WriteOutcome {
   record Applied(double units) implements WriteOutcome {}
 
   /**
-   * The condition failed: the store has this version or a newer one. As good as applied.
+   * The condition failed. For puts, deletes and tombstones the store has this version or a newer
+   * one: as good as applied. What it means for patches and burials is said at the item store's
+   * port.
    *
-   * @param stored the number in {@code _v} of the stored item; absent if it has none
+   * @param stored the number in {@code _v} of the stored item; absent if there is no item or its
+   *     {@code _v} is not a number
    * @param units write capacity units, estimated from the stored item's size
    */
   record Superseded(@Nullable String stored, double units) implements WriteOutcome {}
