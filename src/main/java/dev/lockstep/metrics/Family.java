@@ -1,0 +1,72 @@
+package dev.lockstep.metrics;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Every metric that Lockstep has: its name, its kind, its labels and what it means. */
+enum Family {
+  LAG_SECONDS(
+      Kind.GAUGE, "Age of the oldest committed change not yet acknowledged, 0 when none, seconds."),
+  LAG_SOURCE_BYTES(
+      Kind.GAUGE, "Source log between the checkpoint and its end, bytes; NaN when unknown."),
+  RETAINED_BYTES(
+      Kind.GAUGE, "Source log that the source keeps for this pipeline, bytes; NaN when unknown."),
+  IN_FLIGHT(Kind.GAUGE, "Write requests that are under way."),
+  DEAD_LETTERS(Kind.GAUGE, "Changes that were set aside and are not yet resolved."),
+  PAUSED(Kind.GAUGE, "1 while an operator holds the pipeline, else 0."),
+  LEASE_HELD(Kind.GAUGE, "1 while this process may write, else 0."),
+  PHASE(Kind.GAUGE, "1 for the phase that the pipeline is in, 0 for the others.", "phase"),
+  LOAD_ROWS(Kind.GAUGE, "Rows that the initial load has read.", "table"),
+  LIMIT(Kind.GAUGE, "The bound that the configuration key of this name sets.", "name"),
+  LIMIT_USED(Kind.GAUGE, "How much of the bound of this name is in use.", "name"),
+  CHANGES_TOTAL(Kind.COUNTER, "Row changes taken from the source.", "table", "op"),
+  TRANSACTIONS_TOTAL(Kind.COUNTER, "Source transactions taken, parts and slices each counted."),
+  WRITES_TOTAL(
+      Kind.COUNTER, "Attempts to write an item, by what became of them.", "table", "outcome"),
+  WRITE_UNITS_TOTAL(Kind.COUNTER, "Write capacity units consumed, indexes included.", "table"),
+  THROTTLED_TOTAL(Kind.COUNTER, "Attempts refused for want of capacity.", "table", "reason"),
+  RETRIES_TOTAL(Kind.COUNTER, "Attempts after the first of a write."),
+  CHECKPOINTS_TOTAL(Kind.COUNTER, "Checkpoints stored."),
+  SOURCE_RESTARTS_TOTAL(Kind.COUNTER, "Times that the source was restarted after a fault."),
+  WRITE_SECONDS(Kind.HISTOGRAM, "Time of one write attempt, seconds."),
+  APPLY_LATENCY_SECONDS(Kind.HISTOGRAM, "Time from a change's commit to its acknowledgement.");
+
+  private final Kind kind;
+  private final String help;
+
+  /** Comma-separated: an enum holds nothing that could change. */
+  private final String labels;
+
+  Family(Kind kind, String help, String... labels) {
+    this.kind = kind;
+    this.help = help;
+    this.labels = String.join(",", labels);
+  }
+
+  String metric() {
+    return "lockstep_" + name().toLowerCase(Locale.ROOT);
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  String help() {
+    return help;
+  }
+
+  List<String> labels() {
+    return labels.isEmpty() ? List.of() : List.of(labels.split(",", -1));
+  }
+
+  /** How a metric behaves, as Prometheus sees it. */
+  enum Kind {
+    GAUGE,
+    COUNTER,
+    HISTOGRAM;
+
+    String prometheus() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}
