@@ -3,6 +3,7 @@ package dev.lockstep.checkpoint;
 import dev.lockstep.checkpoint.ControlStore.Owner;
 import dev.lockstep.checkpoint.ControlStore.PipelineRecord;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * write until (when it <i>sent</i> its last successful renewal) + lease time − margin. A contender
  * sends its acquisition only at (when it <i>received</i> a reading of the same generation and
  * counter) + lease time; if that succeeds, the owner's last renewal had landed before that reading,
- * so it was sent earlier still. Each side measures a span on its own monotonic clock; no clock is
- * compared with another, and wall clocks play no part. The margin (a tenth of the lease time) is
- * for clocks that run at different speeds, up to 5 % apart either way, and for the moment between
- * looking at {@link #mayWrite} and sending a request.
+ * so it was sent earlier still. An acquisition that is repeated because its answer was lost counts
+ * from its first sending: the repeat may succeed without changing the record. Each side measures a
+ * span on its own monotonic clock; no clock is compared with another, and wall clocks play no part.
+ * The margin (a tenth of the lease time) is for clocks that run at different speeds, up to 5 %
+ * apart either way, and for the moment between looking at {@link #mayWrite} and sending a request.
  *
  * <p><b>Not renewing is not losing.</b> An owner whose renewals fail stops writing in time, but the
  * lease is lost only when another generation stands in the record. If the control table was out of
@@ -40,6 +42,9 @@ final class LeaseCore {
   private @Nullable Hold hold;
   private boolean ended;
   private boolean lost;
+
+  /** When the outstanding acquisition was first sent, or the outstanding renewal was. */
+  private @Nullable Long asked;
 
   /** Nothing is asked before this time; absent when nothing failed. */
   private @Nullable Long notBefore;
@@ -70,7 +75,11 @@ final class LeaseCore {
 
   private Step whileHolding(Hold current, long now) {
     long wait = current.renewAt - now;
-    return wait > 0 ? new Step.Wait(wait) : new Step.Renew(current.generation);
+    if (wait > 0) {
+      return new Step.Wait(wait);
+    }
+    asked = now;
+    return new Step.Renew(current.generation);
   }
 
   private Step whileSeeking(long now) {
@@ -79,6 +88,7 @@ final class LeaseCore {
     }
     long untilFree = observation.isFree() ? 0 : observation.since + leaseNanos - now;
     if (untilFree <= 0) {
+      asked = asked == null ? now : asked;
       return new Step.Acquire(observation.record);
     }
     long untilPoll = observation.last + pollNanos - now;
@@ -96,6 +106,7 @@ final class LeaseCore {
     if (earlier != null && earlier.showsSameLeaseAs(record)) {
       observation = new Observation(record, earlier.since, answered, earlier.alive);
     } else {
+      asked = null;
       boolean alive = earlier != null && !earlier.isFree() && ownerOf(record).isPresent();
       observation = new Observation(record, answered, answered, alive);
     }
@@ -111,28 +122,30 @@ final class LeaseCore {
   }
 
   /** An acquisition was answered; empty if somebody else was faster. */
-  void acquired(Optional<PipelineRecord> record, long asked) {
+  void acquired(Optional<PipelineRecord> record) {
     notBefore = null;
     observation = null;
-    record.ifPresent(owned -> hold(owned.generation(), asked));
+    record.ifPresent(owned -> hold(owned.generation()));
+    asked = null;
   }
 
   /** A renewal was answered: whether the generation still stands. */
-  void renewed(boolean stands, long asked) {
+  void renewed(boolean stands) {
     notBefore = null;
     if (ended || hold == null) {
       return;
     }
     if (stands) {
-      hold(hold.generation, asked);
+      hold(hold.generation);
     } else {
       ended = true;
       lost = true;
     }
   }
 
-  private void hold(long generation, long asked) {
-    hold = new Hold(generation, asked + usableNanos, asked + renewNanos);
+  private void hold(long generation) {
+    long since = Objects.requireNonNull(asked, "an answer to what was never asked");
+    hold = new Hold(generation, since + usableNanos, since + renewNanos);
   }
 
   /** Whatever was asked got no answer; whether it was done is unknown. */

@@ -65,7 +65,7 @@ final class LeaseCoreTest {
     ada.read(held(BOB, 3, 7), at(0));
 
     assertThat(ada.next(at(1_000))).isEqualTo(new Step.Acquire(held(BOB, 3, 7)));
-    ada.acquired(Optional.empty(), at(1_000));
+    ada.acquired(Optional.empty());
 
     assertThat(ada.next(at(1_000))).isEqualTo(new Step.Read());
     assertThat(ada.mayWrite(at(1_000))).isFalse();
@@ -73,7 +73,7 @@ final class LeaseCoreTest {
 
   @Test
   void an_owner_may_write_for_nine_tenths_of_the_lease_time_from_when_it_asked() {
-    ada.acquired(held(ADA, 1, 0), at(100));
+    acquire(100);
 
     assertThat(ada.generation()).contains(1L);
     assertThat(ada.mayWrite(at(100))).isTrue();
@@ -83,18 +83,17 @@ final class LeaseCoreTest {
 
   @Test
   void an_owner_renews_every_third_of_the_lease_time() {
-    ada.acquired(held(ADA, 1, 0), at(0));
+    acquire(0);
 
     assertThat(ada.next(at(1))).isEqualTo(new Step.Wait(at(3)));
-    assertThat(ada.next(at(4))).isEqualTo(new Step.Renew(1));
-    ada.renewed(true, at(4));
+    renew(true, 4);
     assertThat(ada.next(at(4))).isEqualTo(new Step.Wait(at(4)));
     assertThat(ada.mayWrite(at(14))).isTrue();
   }
 
   @Test
   void a_renewal_without_an_answer_is_tried_again_soon_and_gives_no_time() {
-    ada.acquired(held(ADA, 1, 0), at(0));
+    acquire(0);
     ada.failed(at(5));
 
     assertThat(ada.next(at(5))).isEqualTo(new Step.Wait(at(1)));
@@ -105,19 +104,19 @@ final class LeaseCoreTest {
 
   @Test
   void an_owner_that_could_not_renew_in_time_may_write_again_once_it_could() {
-    ada.acquired(held(ADA, 1, 0), at(0));
+    acquire(0);
     assertThat(ada.mayWrite(at(40))).isFalse();
     assertThat(ada.isLost()).isFalse();
 
-    ada.renewed(true, at(40));
+    renew(true, 40);
 
     assertThat(ada.mayWrite(at(41))).isTrue();
   }
 
   @Test
   void a_renewal_answered_too_late_gives_no_right_to_write() {
-    ada.acquired(held(ADA, 1, 0), at(0));
-    ada.renewed(true, at(4));
+    acquire(0);
+    renew(true, 4);
 
     assertThat(ada.mayWrite(at(15))).isFalse();
     assertThat(ada.next(at(15))).isEqualTo(new Step.Renew(1));
@@ -125,19 +124,19 @@ final class LeaseCoreTest {
 
   @Test
   void an_owner_whose_generation_is_gone_has_lost_for_good() {
-    ada.acquired(held(ADA, 1, 0), at(0));
-    ada.renewed(false, at(4));
+    acquire(0);
+    renew(false, 4);
 
     assertThat(ada.isLost()).isTrue();
     assertThat(ada.mayWrite(at(4))).isFalse();
     assertThat(ada.next(at(4))).isEqualTo(new Step.End());
-    ada.renewed(true, at(5));
+    ada.renewed(true);
     assertThat(ada.mayWrite(at(5))).isFalse();
   }
 
   @Test
   void an_owner_that_gives_up_stops_writing_at_once_and_has_not_lost() {
-    ada.acquired(held(ADA, 1, 0), at(0));
+    acquire(0);
     ada.end();
 
     assertThat(ada.mayWrite(at(0))).isFalse();
@@ -148,12 +147,12 @@ final class LeaseCoreTest {
   @Test
   void an_own_lease_found_after_a_lost_answer_counts_from_the_next_renewal() {
     ada.read(Optional.empty(), at(0));
+    ada.next(at(0));
     ada.failed(at(1));
     ada.read(held(ADA, 1, 0), at(2));
 
     assertThat(ada.mayWrite(at(2))).isFalse();
-    assertThat(ada.next(at(2))).isEqualTo(new Step.Renew(1));
-    ada.renewed(true, at(2));
+    renew(true, 2);
     assertThat(ada.mayWrite(at(3))).isTrue();
   }
 
@@ -174,9 +173,33 @@ final class LeaseCoreTest {
     ada.read(held(BOB, 3, 7), origin + at(11));
     assertThat(ada.next(origin + at(12))).isInstanceOf(Step.Acquire.class);
 
-    ada.acquired(held(ADA, 4, 0), origin + at(12));
+    ada.acquired(held(ADA, 4, 0));
     assertThat(ada.mayWrite(origin + at(22))).isTrue();
     assertThat(ada.mayWrite(origin + at(23))).isFalse();
+  }
+
+  @Test
+  void an_acquisition_repeated_after_a_lost_answer_counts_from_its_first_sending() {
+    ada.read(Optional.empty(), at(0));
+    ada.next(at(0));
+    ada.failed(at(5));
+    assertThat(ada.next(at(6))).isEqualTo(new Step.Acquire(Optional.empty()));
+
+    ada.acquired(held(ADA, 1, 0));
+
+    assertThat(ada.mayWrite(at(10))).isTrue();
+    assertThat(ada.mayWrite(at(11))).isFalse();
+  }
+
+  private void acquire(double seconds) {
+    ada.read(Optional.empty(), at(seconds));
+    ada.next(at(seconds));
+    ada.acquired(held(ADA, 1, 0));
+  }
+
+  private void renew(boolean stands, double seconds) {
+    assertThat(ada.next(at(seconds))).isEqualTo(new Step.Renew(1));
+    ada.renewed(stands);
   }
 
   private static Optional<PipelineRecord> held(Owner owner, long generation, long counter) {
