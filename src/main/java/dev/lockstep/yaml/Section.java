@@ -21,11 +21,13 @@ import java.util.stream.Stream;
  * Problems#throwIfErrors}. A key without a value counts as absent. Not thread-safe.
  */
 public final class Section {
+  private final String name;
   private final YamlNode.Mapping node;
   private final Problems problems;
   private final Set<String> known = new LinkedHashSet<>();
 
-  Section(YamlNode.Mapping node, Problems problems) {
+  Section(String name, YamlNode.Mapping node, Problems problems) {
+    this.name = name;
     this.node = node;
     this.problems = problems;
   }
@@ -33,6 +35,11 @@ public final class Section {
   /** Where the section begins. */
   public Place place() {
     return node.place();
+  }
+
+  /** The key that the section stands under; empty for the root. */
+  public String name() {
+    return name;
   }
 
   /** The collector that this section reports to. */
@@ -212,12 +219,12 @@ public final class Section {
   public Section section(String key) {
     Optional<Section> section = optionalSection(key);
     require(key, section.isPresent() || node.get(key).isPresent());
-    return section.orElseGet(() -> silentAt(placeOf(key)));
+    return section.orElseGet(() -> silentAt(key));
   }
 
   /** Stands in for a section already reported: what it lacks is not news. */
-  private static Section silentAt(Place place) {
-    return new Section(new YamlNode.Mapping(place, List.of()), new Problems());
+  private Section silentAt(String key) {
+    return new Section(key, new YamlNode.Mapping(placeOf(key), List.of()), new Problems());
   }
 
   /** A section, if it is there. */
@@ -233,13 +240,21 @@ public final class Section {
     return sections;
   }
 
+  /** As {@link #sections}, but there must be at least one. */
+  public Map<String, Section> requiredSections(String key) {
+    Map<String, Section> sections = sections(key);
+    boolean wrongType = node(key).filter(n -> !(n instanceof YamlNode.Mapping)).isPresent();
+    require(key, wrongType || !sections.isEmpty());
+    return sections;
+  }
+
   private Section sectionOrEmpty(String key) {
-    return optionalSection(key).orElseGet(() -> silentAt(placeOf(key)));
+    return optionalSection(key).orElseGet(() -> silentAt(key));
   }
 
   private Optional<Section> asSection(String key, YamlNode found) {
     if (found instanceof YamlNode.Mapping mapping) {
-      return Optional.of(new Section(mapping, problems));
+      return Optional.of(new Section(key, mapping, problems));
     }
     wrongType(key, found, "a section of keys and values");
     return Optional.empty();
@@ -261,7 +276,10 @@ public final class Section {
   private void require(String key, boolean there) {
     if (!there) {
       problems.error(
-          "MISSING-KEY", "'" + key + "' is missing", placeOf(key), "Add '" + key + "' here.");
+          "MISSING-KEY",
+          "'" + key + "' is missing or empty",
+          placeOf(key),
+          "Add '" + key + "' here.");
     }
   }
 

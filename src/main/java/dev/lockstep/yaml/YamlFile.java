@@ -49,7 +49,7 @@ public final class YamlFile {
       String name, String text, Interpolation interpolation, Problems problems) {
     YamlNode root = new NodeReader(name, interpolation, problems).read(compose(name, text));
     if (root instanceof YamlNode.Mapping mapping) {
-      return new Section(mapping, problems);
+      return new Section("", mapping, problems);
     }
     throw unreadable(
         "the file holds " + root.describe() + " where a section of keys and values is expected",

@@ -1,0 +1,109 @@
+package dev.lockstep.item;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * The size by which DynamoDB measures an item (Amazon DynamoDB Developer Guide, "DynamoDB item
+ * sizes and formats"): UTF-8 bytes of names and texts, raw bytes of binaries, about half a byte per
+ * digit of a number, 1 for a truth value or NULL, 3 and 1 per element for a list or map. Numbers
+ * are estimated upwards, so an item that fits by this size fits.
+ */
+public final class ItemSize {
+  /** The largest item that DynamoDB takes, bytes. */
+  public static final int MAX_ITEM_BYTES = 400 * 1024;
+
+  /** The largest partition key value that DynamoDB takes, bytes. */
+  public static final int MAX_PARTITION_KEY_BYTES = 2048;
+
+  /** The largest sort key value that DynamoDB takes, bytes. */
+  public static final int MAX_SORT_KEY_BYTES = 1024;
+
+  private static final int MAX_NUMBER_BYTES = 21;
+
+  /** The bookkeeping attributes at their largest. */
+  private static final int BOOKKEEPING_BYTES =
+      Bookkeeping.VERSION.length() + Bookkeeping.COMMIT_TIME.length() + 2 * MAX_NUMBER_BYTES;
+
+  private static final int CONTAINER_BYTES = 3;
+
+  private ItemSize() {}
+
+  /** The size of an item in its table, bookkeeping attributes included, in bytes. */
+  public static int of(Item item, TableSpec table) {
+    int size = BOOKKEEPING_BYTES + utf8(table.partitionKey().name()) + of(item.key().partition());
+    if (table.sortKey() != null && item.key().sort() != null) {
+      size += utf8(table.sortKey().name()) + of(item.key().sort());
+    }
+    return size + entries(item.attributes());
+  }
+
+  private static int entries(Map<String, Value> attributes) {
+    int size = 0;
+    for (Map.Entry<String, Value> entry : attributes.entrySet()) {
+      size += utf8(entry.getKey()) + of(entry.getValue());
+    }
+    return size;
+  }
+
+  /** The size of a value without its name, in bytes. */
+  public static int of(Value value) {
+    if (value instanceof Value.Text text) {
+      return utf8(text.text());
+    }
+    if (value instanceof Value.Num number) {
+      return number(number.digits());
+    }
+    if (value instanceof Value.Binary binary) {
+      return binary.bytes().remaining();
+    }
+    return value instanceof Value.Bool || value instanceof Value.Null ? 1 : container(value);
+  }
+
+  private static int container(Value value) {
+    if (value instanceof Value.ListOf list) {
+      int size = CONTAINER_BYTES + list.values().size();
+      for (Value element : list.values()) {
+        size += of(element);
+      }
+      return size;
+    }
+    if (value instanceof Value.MapOf map) {
+      return CONTAINER_BYTES + map.values().size() + entries(map.values());
+    }
+    return set(value);
+  }
+
+  private static int set(Value value) {
+    if (value instanceof Value.TextSet texts) {
+      return texts.values().stream().mapToInt(ItemSize::utf8).sum();
+    }
+    return numbers(((Value.NumSet) value).values());
+  }
+
+  private static int numbers(Collection<String> numbers) {
+    return numbers.stream().mapToInt(ItemSize::number).sum();
+  }
+
+  /** Two digits share a byte, counted from the point to both sides; one byte more for each sign. */
+  private static int number(String digits) {
+    boolean negative = digits.charAt(0) == '-';
+    int start = negative ? 1 : 0;
+    int point = digits.indexOf('.');
+    int whole = (point < 0 ? digits.length() : point) - start;
+    int fraction = point < 0 ? 0 : digits.length() - point - 1;
+    int size = (whole + 1) / 2 + (fraction + 1) / 2 + 1 + start;
+    return Math.min(size, MAX_NUMBER_BYTES);
+  }
+
+  /** The length of a text in UTF-8, bytes. */
+  public static int utf8(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+      }
+    }
+    return text.length();
+  }
+}

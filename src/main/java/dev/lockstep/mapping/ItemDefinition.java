@@ -1,0 +1,37 @@
+package dev.lockstep.mapping;
+
+import dev.lockstep.change.TableId;
+import dev.lockstep.yaml.Place;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An item type as the mapping writes it.
+ *
+ * @param name what the mapping calls it
+ * @param place where it begins
+ * @param table the target table
+ * @param root the table whose rows become items
+ * @param rootPlace where the mapping names the root
+ * @param identity the columns that identify a row where the root has no primary key; else empty
+ * @param where which rows become items, a CEL expression; absent for all
+ * @param key the values of the target's key attributes
+ * @param columns which columns become attributes of their own name
+ * @param attributes further attributes; they override columns
+ * @param nulls what becomes of a NULL in a column
+ * @param numbers what becomes of a number that does not fit
+ */
+record ItemDefinition(
+    String name,
+    Place place,
+    Named table,
+    TableId root,
+    Place rootPlace,
+    List<Named> identity,
+    @Nullable Named where,
+    Map<String, ValueDefinition> key,
+    ColumnsRule columns,
+    Map<String, ValueDefinition> attributes,
+    Nulls nulls,
+    NumberPolicy numbers) {}

@@ -1,0 +1,66 @@
+package dev.lockstep.mapping;
+
+import dev.lockstep.change.ColumnType;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.function.Function;
+
+/** The text forms of held values, as templates and {@code as: text} write them. */
+final class TextForms {
+
+  private TextForms() {}
+
+  /**
+   * How a type's values are written.
+   *
+   * @throws IllegalArgumentException for a type that cannot be carried
+   */
+  static Function<Object, String> of(ColumnType type) {
+    return switch (type.kind()) {
+      case BOOLEAN, INTEGER -> Object::toString;
+      case DECIMAL -> TextForms::decimal;
+      case FLOAT -> held -> Floats.text((Number) held);
+      case TEXT, INTERVAL, UUID, JSON, ENUM, BITS -> held -> (String) held;
+      case BYTES -> held -> base64((ByteBuffer) held);
+      case DATE -> held -> Times.date((Long) held);
+      case TIME -> held -> Times.time((Long) held);
+      case TIMESTAMP -> held -> Times.dateTime((Long) held);
+      case TIMESTAMP_TZ -> held -> Times.instant((Long) held);
+      case ARRAY, MAP -> held -> JsonText.of(held, type);
+      case UNSUPPORTED -> throw new IllegalArgumentException(type + " cannot be carried");
+    };
+  }
+
+  /** How a type's dates or times are written with a precision; null if they are neither. */
+  static @org.jspecify.annotations.Nullable Function<Object, String> of(
+      ColumnType type, TimePrecision precision) {
+    return switch (type.kind()) {
+      case DATE -> held -> cutDate((Long) held, precision);
+      case TIMESTAMP, TIMESTAMP_TZ -> held -> cut((Long) held, precision);
+      default -> null;
+    };
+  }
+
+  private static String cutDate(long epochDay, TimePrecision precision) {
+    return Times.isInfinite(epochDay)
+        ? Times.infinity(epochDay)
+        : cut(Math.multiplyExact(epochDay, Times.MICROS_PER_DAY), precision);
+  }
+
+  private static String cut(long micros, TimePrecision precision) {
+    String full = Times.dateTime(micros);
+    return Times.isInfinite(micros) ? full : precision.cut(full);
+  }
+
+  private static String decimal(Object held) {
+    return held instanceof BigDecimal number ? number.toPlainString() : (String) held;
+  }
+
+  private static String base64(ByteBuffer bytes) {
+    ByteBuffer view = bytes.duplicate();
+    byte[] copy = new byte[view.remaining()];
+    view.get(copy);
+    return Base64.getEncoder().encodeToString(copy);
+  }
+}
