@@ -1,0 +1,75 @@
+package dev.lockstep.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.daemon.Phase;
+import dev.lockstep.daemon.PipelineControl;
+import dev.lockstep.daemon.PipelineStatus;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.util.Locale;
+import java.util.Map;
+
+/** The routes that show and steer the pipeline. */
+final class PipelineApi {
+  private static final String BUDGET = "writeUnitsPerSecond";
+
+  private final PipelineControl pipeline;
+
+  PipelineApi(PipelineControl pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  void status(Context ctx) {
+    ctx.contentType("application/json").result(Json.line(pipeline.status()));
+  }
+
+  /** Alive until the pipeline has failed: then a supervisor may start a new process. */
+  void live(Context ctx) {
+    PipelineStatus status = pipeline.status();
+    health(ctx, status.phase() != Phase.FAILED, status, "live", "the pipeline has failed");
+  }
+
+  /** Ready while items are kept up to date by this process: it works, and it holds the lease. */
+  void ready(Context ctx) {
+    PipelineStatus status = pipeline.status();
+    boolean held = pipeline.leaseHeld();
+    String reason = held ? "the pipeline is " + status.phase().label() : "the lease is not held";
+    health(ctx, status.phase().isWorking() && held, status, "ready", reason);
+  }
+
+  private static void health(
+      Context ctx, boolean good, PipelineStatus status, String name, String reason) {
+    if (good) {
+      ctx.contentType("application/json")
+          .result(Json.line(Map.of(name, true, "phase", status.phase())));
+    } else {
+      HttpStatus unavailable = HttpStatus.SERVICE_UNAVAILABLE;
+      ApiErrors.answer(
+          ctx,
+          ProblemDetails.of(
+              unavailable.getCode(),
+              unavailable.getMessage(),
+              "NOT-" + name.toUpperCase(Locale.ROOT),
+              reason,
+              "see GET /status"));
+    }
+  }
+
+  void throttle(Context ctx) {
+    pipeline.throttle(budget(ctx.body()));
+    status(ctx);
+  }
+
+  private static double budget(String body) {
+    try {
+      JsonNode budget = Json.tree(body).path(BUDGET);
+      if (budget.isNumber() && budget.doubleValue() >= 0) {
+        return budget.doubleValue();
+      }
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestResponse(String.valueOf(e.getMessage()));
+    }
+    throw new BadRequestResponse(BUDGET + " must be a number, 0 for no budget");
+  }
+}

@@ -1,0 +1,343 @@
+package dev.lockstep.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.daemon.Phase;
+import dev.lockstep.daemon.PipelineStatus;
+import dev.lockstep.daemon.PipelineStatus.Counters;
+import dev.lockstep.daemon.PipelineStatus.Lag;
+import dev.lockstep.daemon.PipelineStatus.Load;
+import dev.lockstep.daemon.PipelineStatus.LoadedTable;
+import dev.lockstep.daemon.SettablePipeline;
+import dev.lockstep.metrics.ChangeOp;
+import dev.lockstep.metrics.Metrics;
+import dev.lockstep.problem.Category;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.problem.Problem;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdminServerTest {
+  private static final String TOKEN = "correct horse battery staple";
+  private static final PipelineStatus STREAMING =
+      new PipelineStatus(
+          "shop",
+          Phase.STREAMING,
+          new Lag(0.25, 1_024L, null),
+          "0/16B3748",
+          "0/16B3700",
+          new Load(List.of(new LoadedTable("public.orders", 500, 480L, true))),
+          new Counters(700, 650, 3, 2, 1, 0),
+          4,
+          null);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Metrics metrics = new Metrics();
+  private final SettablePipeline pipeline = new SettablePipeline(STREAMING);
+  private AdminServer server = AdminServer.start("127.0.0.1", 0, null, pipeline, metrics);
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void statusCarriesEveryFieldOfTheContract() throws Exception {
+    JsonNode status = Json.tree(get("/status").body());
+
+    assertThat(status)
+        .isEqualTo(
+            Json.tree(
+                """
+                {"pipeline": "shop", "phase": "streaming",
+                 "lag": {"seconds": 0.25, "sourceBytes": 1024, "retainedBytes": null},
+                 "position": "0/16B3748", "checkpoint": "0/16B3700",
+                 "load": {"tables": [
+                   {"table": "public.orders", "rows": 500, "estimated": 480, "done": true}]},
+                 "counters": {"changes": 700, "writes": 650, "superseded": 3, "retries": 2,
+                   "throttled": 1, "deadLetters": 0},
+                 "inFlight": 4, "error": null}
+                """));
+  }
+
+  @Test
+  void statusSaysWhatStoppedThePipeline() throws Exception {
+    Problem gone =
+        Problem.error(
+            Category.SOURCE, "SLOT-MISSING", "the slot is gone", "slot lockstep", "load again");
+    pipeline.set(
+        new PipelineStatus(
+            "shop", Phase.CUT_OVER, Lag.UNKNOWN, null, null, Load.NONE, Counters.ZERO, 0, gone));
+
+    JsonNode status = Json.tree(get("/status").body());
+
+    assertThat(status.path("phase").asText()).isEqualTo("cut-over");
+    assertThat(status.path("error"))
+        .isEqualTo(
+            Json.tree(
+                """
+                {"code": "SLOT-MISSING", "severity": "error", "category": "source",
+                 "what": "the slot is gone", "where": "slot lockstep", "remedy": "load again"}
+                """));
+  }
+
+  @Test
+  void theClientReadsBackWhatTheServerSays() throws Exception {
+    assertThat(new AdminClient(server.address(), null).status()).isEqualTo(STREAMING);
+  }
+
+  @Test
+  void metricsAreServedAsPrometheusText() throws Exception {
+    metrics.changes("public.orders").add(ChangeOp.INSERT);
+
+    HttpResponse<String> response = get("/metrics");
+
+    assertThat(response.headers().firstValue("Content-Type"))
+        .hasValue("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(response.body())
+        .contains("lockstep_changes_total{table=\"public.orders\",op=\"insert\"} 1\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Phase.class)
+  void thePipelineIsReadyWhileItLoadsOrStreamsAndHoldsTheLease(Phase phase) throws Exception {
+    pipeline.set(SettablePipeline.inPhase(phase));
+    pipeline.holdLease(true);
+
+    int expected = phase == Phase.LOADING || phase == Phase.STREAMING ? 200 : 503;
+
+    assertThat(get("/health/ready").statusCode()).isEqualTo(expected);
+    assertThat(send(request("/health/ready").method("HEAD", BodyPublishers.noBody())).statusCode())
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void withoutTheLeaseItIsNotReadyAndSaysWhy() throws Exception {
+    HttpResponse<String> response = get("/health/ready");
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(problem(response).path("detail").asText()).isEqualTo("the lease is not held");
+  }
+
+  @Test
+  void aFailedPipelineIsNotAlive() throws Exception {
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+
+    pipeline.set(SettablePipeline.inPhase(Phase.FAILED));
+
+    assertThat(get("/health/live").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void theBudgetCanBeSetAndTakenAway() throws Exception {
+    assertThat(post("/throttle", "{\"writeUnitsPerSecond\": 12.5}").statusCode()).isEqualTo(200);
+    assertThat(pipeline.budget()).isEqualTo(12.5);
+
+    assertThat(post("/throttle", "{\"writeUnitsPerSecond\": 0}").statusCode()).isEqualTo(200);
+    assertThat(pipeline.budget()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "5",
+        "{",
+        "{}",
+        "{\"writeUnitsPerSecond\": -1}",
+        "{\"writeUnitsPerSecond\": \"5\"}"
+      })
+  void aBudgetThatIsNoneIsRefusedAsAProblem(String body) throws Exception {
+    HttpResponse<String> response = post("/throttle", body);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(problem(response).path("code").asText()).isEqualTo("HTTP-BAD-REQUEST");
+    assertThat(pipeline.budget()).isZero();
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsRefused() throws Exception {
+    HttpResponse<String> response =
+        post("/throttle", "{\"x\": \"" + "x".repeat(AdminServer.MAX_REQUEST_BYTES) + "\"}");
+
+    assertThat(response.statusCode()).isEqualTo(413);
+    assertThat(problem(response).path("remedy").asText()).contains("16384 bytes");
+  }
+
+  @Test
+  void aPostThatIsNotJsonIsRefusedSoThatNoForeignPageCanSendIt() throws Exception {
+    HttpResponse<String> response =
+        send(
+            request("/throttle")
+                .header("Content-Type", "text/plain")
+                .POST(BodyPublishers.ofString("{\"writeUnitsPerSecond\": 1}")));
+
+    assertThat(response.statusCode()).isEqualTo(415);
+    assertThat(pipeline.budget()).isZero();
+  }
+
+  @Test
+  void whatIsNotThereIsAProblem() throws Exception {
+    HttpResponse<String> response = get("/nothing");
+
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(problem(response).path("code").asText()).isEqualTo("HTTP-NOT-FOUND");
+    assertThat(problem(response).path("detail").asText()).isEqualTo("there is nothing at /nothing");
+  }
+
+  @Test
+  void aMethodThatIsNotPossibleIsAProblemThatNamesThoseThatAre() throws Exception {
+    HttpResponse<String> response = send(request("/status").DELETE());
+
+    assertThat(response.statusCode()).isEqualTo(405);
+    assertThat(response.headers().firstValue("Allow")).hasValue("GET");
+    assertThat(problem(response).path("status").asInt()).isEqualTo(405);
+  }
+
+  @Test
+  void everyAnswerCarriesTheSecurityHeadersAndNoServerVersion() throws Exception {
+    for (String path : List.of("/status", "/health/live", "/nothing")) {
+      var headers = get(path).headers();
+      assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
+      assertThat(headers.firstValue("Cache-Control")).hasValue("no-store");
+      assertThat(headers.firstValue("Content-Security-Policy")).isPresent();
+      assertThat(headers.firstValue("Server")).isEmpty();
+    }
+  }
+
+  @Test
+  void withoutATokenARequestForAForeignHostIsRefused() throws Exception {
+    assertThat(rawGet("/status", "evil.example")).startsWith("HTTP/1.1 403");
+    assertThat(rawGet("/status", "localhost:" + server.address().getPort()))
+        .startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void whatIsNoHttpAtAllIsAnsweredWithoutMarkup() throws Exception {
+    assertThat(raw("nonsense\r\n\r\n")).startsWith("HTTP/1.1 400").doesNotContain("<html");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/status", "/metrics", "/nothing", "/health/live/../../status"})
+  void withATokenNothingButHealthIsShownWithoutIt(String path) throws Exception {
+    restartWithToken();
+
+    HttpResponse<String> response = get(path);
+
+    assertThat(response.statusCode()).isIn(400, 401);
+    assertThat(response.body()).doesNotContain("streaming");
+  }
+
+  @Test
+  void aRequestWithoutTheTokenIsToldHowToSendIt() throws Exception {
+    restartWithToken();
+
+    HttpResponse<String> response = get("/status");
+
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+    assertThat(problem(response).path("remedy").asText()).contains("Authorization: Bearer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer wrong", "Bearer ", "Basic abc", "correct horse battery staple"})
+  void aWrongTokenIsRefused(String authorization) throws Exception {
+    restartWithToken();
+
+    int status = send(request("/status").header("Authorization", authorization)).statusCode();
+
+    assertThat(status).isEqualTo(401);
+  }
+
+  @Test
+  void withTheTokenEverythingIsShown() throws Exception {
+    restartWithToken();
+
+    assertThat(new AdminClient(server.address(), TOKEN).status()).isEqualTo(STREAMING);
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void theClientSaysThatItsTokenIsWrong() {
+    restartWithToken();
+
+    assertThatExceptionOfType(LockstepException.class)
+        .isThrownBy(() -> new AdminClient(server.address(), "wrong").status())
+        .satisfies(e -> assertThat(e.problem().code()).isEqualTo("ADMIN-TOKEN-REFUSED"));
+  }
+
+  @Test
+  void theClientSaysThatNoDaemonRuns() {
+    URI address = server.address();
+    server.close();
+
+    assertThatExceptionOfType(LockstepException.class)
+        .isThrownBy(() -> new AdminClient(address, null).status())
+        .satisfies(e -> assertThat(e.problem().code()).isEqualTo("DAEMON-NOT-RUNNING"));
+  }
+
+  @Test
+  void anAddressInUseIsAProblemOfTheConfiguration() {
+    int taken = server.address().getPort();
+
+    assertThatExceptionOfType(LockstepException.class)
+        .isThrownBy(() -> AdminServer.start("127.0.0.1", taken, null, pipeline, metrics))
+        .satisfies(e -> assertThat(e.problem().code()).isEqualTo("ADMIN-ADDRESS-IN-USE"))
+        .satisfies(e -> assertThat(e.problem().category()).isEqualTo(Category.CONFIGURATION));
+  }
+
+  private void restartWithToken() {
+    server.close();
+    server = AdminServer.start("127.0.0.1", 0, TOKEN, pipeline, metrics);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(server.address() + path));
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return send(request(path));
+  }
+
+  private HttpResponse<String> post(String path, String body) throws Exception {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static JsonNode problem(HttpResponse<String> response) {
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    return Json.tree(response.body());
+  }
+
+  private String rawGet(String path, String host) throws IOException {
+    return raw("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+  }
+
+  private String raw(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.change.Version;
+import dev.lockstep.problem.Problem;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A pipeline that is in the state that a test puts it in, and does nothing. */
+public final class SettablePipeline implements PipelineControl {
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile PipelineStatus status;
+  private volatile boolean leaseHeld;
+  private volatile double budget;
+
+  /** In the given state, without a lease. */
+  public SettablePipeline(PipelineStatus status) {
+    this.status = status;
+  }
+
+  /** A status with nothing but a name and a phase. */
+  public static PipelineStatus inPhase(Phase phase) {
+    return new PipelineStatus(
+        "shop",
+        phase,
+        PipelineStatus.Lag.UNKNOWN,
+        null,
+        null,
+        PipelineStatus.Load.NONE,
+        PipelineStatus.Counters.ZERO,
+        0,
+        null);
+  }
+
+  public void set(PipelineStatus newStatus) {
+    status = newStatus;
+  }
+
+  public void holdLease(boolean held) {
+    leaseHeld = held;
+  }
+
+  /** The budget that was set last; 0 for none. */
+  public double budget() {
+    return budget;
+  }
+
+  @Override
+  public PipelineStatus status() {
+    return status;
+  }
+
+  @Override
+  public boolean leaseHeld() {
+    return leaseHeld;
+  }
+
+  @Override
+  public void throttle(double unitsPerSecond) {
+    budget = unitsPerSecond;
+  }
+
+  @Override
+  public boolean awaitApplied(Version version, Duration limit) {
+    return true;
+  }
+
+  @Override
+  public Optional<Problem> awaitEnd() throws InterruptedException {
+    stopped.await(1, TimeUnit.MINUTES);
+    return Optional.ofNullable(status.error());
+  }
+
+  @Override
+  public void stop() {
+    stopped.countDown();
+  }
+}
