@@ -1,0 +1,41 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.daemon.PipelineStatus.LoadedTable;
+import java.util.Locale;
+
+/** How far the load of one table is, as a line of text. */
+public final class LoadLine {
+  private static final double NEARLY_ALL = 0.95;
+
+  private LoadLine() {}
+
+  /**
+   * The line.
+   *
+   * @param nameWidth to which the table's name is padded, characters
+   * @param barWidth of the bar, characters
+   */
+  public static String of(LoadedTable table, int nameWidth, int barWidth) {
+    String name = String.format(Locale.ROOT, "%-" + Math.max(1, nameWidth) + "s", table.table());
+    return name + "  " + Quantities.bar(share(table), barWidth) + "  " + rows(table);
+  }
+
+  // An estimate may be too low: only what is done is shown as full.
+  private static double share(LoadedTable table) {
+    if (table.done()) {
+      return 1;
+    }
+    Long estimated = table.estimated();
+    return estimated == null || estimated <= 0
+        ? 0
+        : Math.min(NEARLY_ALL, table.rows() / (double) estimated);
+  }
+
+  private static String rows(LoadedTable table) {
+    String rows = Quantities.count(table.rows(), "row");
+    Long estimated = table.estimated();
+    return table.done() || estimated == null || estimated <= 0
+        ? rows
+        : rows + " of about " + Quantities.count(estimated);
+  }
+}

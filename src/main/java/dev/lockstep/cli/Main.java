@@ -1,0 +1,46 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.daemon.Operations;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** The command line's entry. */
+public final class Main {
+  private Main() {}
+
+  /**
+   * Runs one command.
+   *
+   * @return the exit code
+   */
+  static int run(Session session, String... args) {
+    Terminal terminal = session.terminal();
+    Failures failures = new Failures(terminal);
+    return commands(session)
+        .setOut(terminal.out())
+        .setErr(terminal.err())
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(terminal.hasColour() ? Ansi.ON : Ansi.OFF))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(failures)
+        .setParameterExceptionHandler(failures)
+        .execute(args);
+  }
+
+  private static CommandLine commands(Session session) {
+    return new CommandLine(new RootCommand())
+        .addSubcommand(new CheckCommand(session))
+        .addSubcommand(new PlanCommand(session))
+        .addSubcommand(new TablesCommand(session))
+        .addSubcommand(new RunCommand(session))
+        .addSubcommand(new StatusCommand(session));
+  }
+
+  static void runProcess(Operations operations, String... args) {
+    Logging.forCommand();
+    Shutdown shutdown = new Shutdown();
+    shutdown.install();
+    Session session = new Session(operations, Terminal.ofProcess(System.getenv()), shutdown);
+    shutdown.finish(run(session, args));
+  }
+}

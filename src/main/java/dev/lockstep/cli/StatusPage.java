@@ -1,0 +1,95 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.daemon.Phase;
+import dev.lockstep.daemon.PipelineStatus;
+import dev.lockstep.daemon.PipelineStatus.Counters;
+import dev.lockstep.daemon.PipelineStatus.Lag;
+import dev.lockstep.daemon.PipelineStatus.LoadedTable;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A status as a page of text. */
+final class StatusPage {
+  private static final int BAR_WIDTH = 20;
+
+  private final Terminal terminal;
+
+  StatusPage(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  void print(PipelineStatus status, URI address) {
+    terminal.line(
+        terminal.bold(status.pipeline())
+            + " is "
+            + coloured(status.phase())
+            + "  "
+            + terminal.dim(address.toString()));
+    terminal.line("");
+    field("lag", lag(status.lag()));
+    field("position", known(status.position()));
+    field("checkpoint", known(status.checkpoint()));
+    counters(status.counters());
+    field("in flight", Quantities.count(status.inFlight(), "write"));
+    load(status);
+    if (status.error() != null) {
+      terminal.line("");
+      new Problems(terminal).print(List.of(status.error()), terminal.out());
+    }
+  }
+
+  private String coloured(Phase phase) {
+    return switch (phase) {
+      case STREAMING, LOADING, CUT_OVER -> terminal.green(phase.label());
+      case STARTING, PAUSED, DRAINING -> terminal.yellow(phase.label());
+      case FAILED -> terminal.red(phase.label());
+    };
+  }
+
+  private void field(String name, String value) {
+    terminal.line("  " + terminal.dim(String.format(Locale.ROOT, "%-12s", name)) + "  " + value);
+  }
+
+  private static String known(@Nullable String value) {
+    return value == null ? "none yet" : value;
+  }
+
+  private static String lag(Lag lag) {
+    List<String> parts = new ArrayList<>();
+    parts.add(Quantities.seconds(lag.seconds()));
+    if (lag.sourceBytes() != null) {
+      parts.add(Quantities.bytes(lag.sourceBytes()) + " of log after the checkpoint");
+    }
+    if (lag.retainedBytes() != null) {
+      parts.add(Quantities.bytes(lag.retainedBytes()) + " retained by the source");
+    }
+    return String.join(", ", parts);
+  }
+
+  private void counters(Counters counters) {
+    field("changes", Quantities.count(counters.changes()));
+    field(
+        "writes",
+        Quantities.count(counters.writes())
+            + " applied, "
+            + Quantities.count(counters.superseded())
+            + " superseded, "
+            + Quantities.count(counters.retries())
+            + " retried, "
+            + Quantities.count(counters.throttled())
+            + " throttled");
+    String letters = Quantities.count(counters.deadLetters());
+    field("dead letters", counters.deadLetters() == 0 ? letters : terminal.red(letters));
+  }
+
+  private void load(PipelineStatus status) {
+    List<LoadedTable> tables = status.load().tables();
+    int width = tables.stream().mapToInt(table -> table.table().length()).max().orElse(0);
+    for (int i = 0; i < tables.size(); i++) {
+      field(i == 0 ? "load" : "", LoadLine.of(tables.get(i), width, BAR_WIDTH));
+    }
+  }
+}

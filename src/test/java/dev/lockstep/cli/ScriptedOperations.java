@@ -1,0 +1,79 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.apply.ItemStore.StoredItem;
+import dev.lockstep.change.Version;
+import dev.lockstep.daemon.Findings;
+import dev.lockstep.daemon.Operations;
+import dev.lockstep.daemon.PipelineControl;
+import dev.lockstep.daemon.Settings;
+import dev.lockstep.item.ItemKey;
+import dev.lockstep.metrics.Metrics;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.problem.Problem;
+import dev.lockstep.verify.Verdict;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Operations that answer what a test lays down, or fail with the problem that it lays down. */
+final class ScriptedOperations implements Operations {
+  Findings findings = new Findings(List.of());
+  Settings settings = new Settings("shop", new Settings.AdminEndpoint("127.0.0.1", 0, null), false);
+  List<TableOutcome> tables = List.of();
+  @Nullable PipelineControl pipeline;
+  @Nullable Problem failure;
+
+  private void failIfAsked() {
+    if (failure != null) {
+      throw new LockstepException(failure);
+    }
+  }
+
+  @Override
+  public Findings check(Path configuration) {
+    return findings;
+  }
+
+  @Override
+  public Settings settings(Path configuration) {
+    failIfAsked();
+    return settings;
+  }
+
+  @Override
+  public PlanText plan(Path configuration) {
+    failIfAsked();
+    return new PlanText("order: from public.orders\n", "{\"items\": {}}\n");
+  }
+
+  @Override
+  public void createTables(Path configuration, Consumer<TableOutcome> progress) {
+    failIfAsked();
+    tables.forEach(progress);
+  }
+
+  @Override
+  public PipelineControl start(Path configuration, Metrics metrics) {
+    if (pipeline == null) {
+      throw new IllegalStateException("no pipeline was laid down");
+    }
+    return pipeline;
+  }
+
+  @Override
+  public Version sourceVersion(Path configuration) {
+    return new Version(0, 0, 0);
+  }
+
+  @Override
+  public Verdict compare(Path configuration, int limit) {
+    return new Verdict(0, 0, 0, List.of());
+  }
+
+  @Override
+  public Optional<StoredItem> item(Path configuration, ItemKey key) {
+    return Optional.empty();
+  }
+}
