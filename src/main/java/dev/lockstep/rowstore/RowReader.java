@@ -1,0 +1,130 @@
+package dev.lockstep.rowstore;
+
+import dev.lockstep.change.Row;
+import dev.lockstep.change.RowKey;
+import dev.lockstep.change.TableId;
+import dev.lockstep.mapping.RowLookup;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads rows: by key, and by walking rows or index entries in their order. */
+final class RowReader implements RowLookup {
+  private final ByteStore store;
+  private final Supplier<Catalog> catalog;
+
+  RowReader(ByteStore store, Supplier<Catalog> catalog) {
+    this.store = store;
+    this.catalog = catalog;
+  }
+
+  @Override
+  public @Nullable KeptRow get(RowKey key) {
+    StoredTable table = catalog.get().require(key.table());
+    return read(table, Keys.row(table.number(), key.values()));
+  }
+
+  private @Nullable KeptRow read(StoredTable table, byte[] rowKey) {
+    return visible(table, RowCodec.decode(table, store.get(Space.ROWS, rowKey)));
+  }
+
+  private static @Nullable KeptRow visible(StoredTable table, @Nullable StoredRow stored) {
+    if (stored == null || !table.isVisible(stored)) {
+      return null;
+    }
+    Row row = stored.row();
+    return row == null ? null : new KeptRow(row, stored.version());
+  }
+
+  @Override
+  public Optional<RowKey> children(
+      TableId id,
+      int index,
+      List<? extends @Nullable Object> values,
+      @Nullable RowKey after,
+      int limit,
+      Consumer<KeptRow> each) {
+    StoredTable table = catalog.get().require(id);
+    WalkedIndex walk = table.walk(index);
+    if (values.size() != walk.columns().size()) {
+      throw new IllegalArgumentException(
+          values.size() + " values for an index on " + walk.columns());
+    }
+    if (!WalkedIndex.isIndexed(values)) {
+      return Optional.empty();
+    }
+    if (walk.isClustered()) {
+      return walkRows(table, Keys.row(table.number(), values), after, limit, each);
+    }
+    return walkLinks(table, Keys.link(walk.number(), values), after, limit, each);
+  }
+
+  @Override
+  public Optional<RowKey> rows(
+      TableId id, @Nullable RowKey after, int limit, Consumer<KeptRow> each) {
+    StoredTable table = catalog.get().require(id);
+    return walkRows(table, Keys.table(table.number()), after, limit, each);
+  }
+
+  private Optional<RowKey> walkRows(
+      StoredTable table, byte[] prefix, @Nullable RowKey after, int limit, Consumer<KeptRow> each) {
+    byte[] from = Keys.isTable(prefix) ? Keys.after(prefix) : prefix;
+    if (after != null) {
+      from = Keys.after(Keys.row(table.number(), after.values()));
+    }
+    Slice slice = new Slice(limit, each);
+    try (ByteStore.Cursor cursor = store.scan(Space.ROWS, from, Keys.afterPrefix(prefix))) {
+      while (slice.isOpen() && cursor.next()) {
+        slice.offer(visible(table, RowCodec.decode(table, cursor.value())));
+      }
+    }
+    return slice.resume();
+  }
+
+  private Optional<RowKey> walkLinks(
+      StoredTable table, byte[] prefix, @Nullable RowKey after, int limit, Consumer<KeptRow> each) {
+    byte[] number = Keys.table(table.number());
+    byte[] from =
+        after == null
+            ? prefix
+            : Keys.after(Keys.link(prefix, Keys.row(table.number(), after.values())));
+    Slice slice = new Slice(limit, each);
+    try (ByteStore.Cursor cursor = store.scan(Space.LINKS, from, Keys.afterPrefix(prefix))) {
+      while (slice.isOpen() && cursor.next()) {
+        slice.offer(read(table, Keys.linkedRow(cursor.key(), prefix.length, number)));
+      }
+    }
+    return slice.resume();
+  }
+
+  /** Hands rows over until a limit is reached. */
+  private static final class Slice {
+    private final int limit;
+    private final Consumer<KeptRow> each;
+    private int count;
+    private @Nullable KeptRow last;
+
+    Slice(int limit, Consumer<KeptRow> each) {
+      this.limit = limit;
+      this.each = each;
+    }
+
+    boolean isOpen() {
+      return count < limit;
+    }
+
+    void offer(@Nullable KeptRow row) {
+      if (row != null) {
+        count++;
+        last = row;
+        each.accept(row);
+      }
+    }
+
+    Optional<RowKey> resume() {
+      return isOpen() || last == null ? Optional.empty() : Optional.of(last.row().key());
+    }
+  }
+}

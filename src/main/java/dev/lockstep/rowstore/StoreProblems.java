@@ -1,0 +1,87 @@
+package dev.lockstep.rowstore;
+
+import dev.lockstep.change.Version;
+import dev.lockstep.problem.Category;
+import dev.lockstep.problem.Problem;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What can be wrong with a row store. */
+final class StoreProblems {
+  private static final String RELOAD =
+      "run with --reload to read the source afresh; items that are right stay as they are";
+
+  private StoreProblems() {}
+
+  static Problem inUse(Path directory) {
+    return Problem.error(
+        Category.CONFIGURATION,
+        "DATA-DIR-IN-USE",
+        "another process has the row store open",
+        directory.toString(),
+        "stop the other daemon, or give this pipeline a data-dir of its own");
+  }
+
+  static Problem notWritable(Path directory, String reason) {
+    return Problem.error(
+        Category.CONFIGURATION,
+        "DATA-DIR-NOT-WRITABLE",
+        "the directory of the row store cannot be made or written: " + reason,
+        directory.toString(),
+        "set data-dir to a directory that this user may write, on a disk with space");
+  }
+
+  static Problem corrupt(Path directory, String reason) {
+    return Problem.error(
+        Category.INTERNAL,
+        "ROW-STORE-CORRUPT",
+        "the files of the row store are damaged: " + reason,
+        directory.toString(),
+        RELOAD);
+  }
+
+  static Problem failed(Path directory, String reason) {
+    return Problem.error(
+        Category.INTERNAL,
+        "ROW-STORE-IO",
+        "the row store cannot read or write its files: " + reason,
+        directory.toString(),
+        "check the disk's space and health, then start again; if that does not help, " + RELOAD);
+  }
+
+  static Problem behind(@Nullable Version position, Version checkpoint) {
+    return Problem.error(
+        Category.CONFIGURATION,
+        "ROW-STORE-BEHIND",
+        "the row store ends at "
+            + (position == null ? "nothing" : position)
+            + ", the checkpoint says that all up to "
+            + checkpoint
+            + " was applied: it is not the store that this checkpoint was made with",
+        null,
+        "restore the data-dir that belongs to the checkpoint, or " + RELOAD);
+  }
+
+  static Problem ahead(Version purged, Version checkpoint) {
+    return Problem.error(
+        Category.CONFIGURATION,
+        "ROW-STORE-AHEAD",
+        "the row store cannot go back before "
+            + purged
+            + ", the checkpoint is at "
+            + checkpoint
+            + ": it is older than one that the store has seen saved",
+        null,
+        "restore the control table that belongs to the data-dir, or " + RELOAD);
+  }
+
+  static Problem noNativeLibrary(Path directory, String reason) {
+    return Problem.error(
+        Category.CONFIGURATION,
+        "ROW-STORE-PLATFORM",
+        "the row store's native library cannot be loaded: " + reason,
+        directory.toString(),
+        "run on 64-bit Linux with data-dir on a file system that is not mounted noexec, or build"
+            + " with -Drocksdb.classifier for this platform");
+  }
+}
