@@ -1,0 +1,83 @@
+package dev.lockstep.architecture;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The layer diagram: each package of the product and the packages that it may use. Reading from the
+ * top, every package uses only what stands above it. ADR 0001 has the reasons.
+ */
+final class Layers {
+  static final String ROOT = "dev.lockstep";
+
+  private static final Map<String, Set<String>> MAY_USE = diagram();
+
+  private Layers() {}
+
+  private static Map<String, Set<String>> diagram() {
+    Map<String, Set<String>> uses = new LinkedHashMap<>();
+    // The vocabulary.
+    uses.put("problem", Set.of());
+    uses.put("change", Set.of());
+    uses.put("metrics", Set.of());
+    uses.put("yaml", Set.of("problem"));
+    uses.put("item", Set.of("change", "problem"));
+    uses.put("config", Set.of("yaml", "problem"));
+    // The cores and their ports.
+    uses.put("checkpoint", Set.of("change", "problem"));
+    uses.put("apply", Set.of("item", "change", "problem"));
+    uses.put("mapping", Set.of("yaml", "item", "change", "problem"));
+    uses.put("source", Set.of("checkpoint", "change", "problem"));
+    // The edges: each one speaks to one thing outside.
+    uses.put("rowstore", Set.of("mapping", "change", "problem"));
+    uses.put("dynamodb", Set.of("apply", "checkpoint", "item", "change", "problem"));
+    uses.put("source.debezium", Set.of("source", "checkpoint", "change", "problem"));
+    uses.put("source.postgres", with(uses, "source.debezium"));
+    uses.put("source.mysql", with(uses, "source.debezium"));
+    // What a cutover needs besides the stream.
+    Set<String> cores =
+        Set.of("source", "mapping", "rowstore", "apply", "checkpoint", "item", "change", "problem");
+    uses.put("load", cores);
+    uses.put("verify", cores);
+    uses.put("cutover", with(uses, "verify"));
+    // The composition root, and those who talk to it.
+    uses.put("daemon", Set.copyOf(uses.keySet()));
+    uses.put("admin", Set.copyOf(uses.keySet()));
+    uses.put("demo", Set.copyOf(uses.keySet()));
+    uses.put("cli", Set.copyOf(uses.keySet()));
+    return uses;
+  }
+
+  private static Set<String> with(Map<String, Set<String>> uses, String other) {
+    Set<String> all = new TreeSet<>(uses.getOrDefault(other, Set.of()));
+    all.add(other);
+    return all;
+  }
+
+  /** All packages of the diagram, without the root. */
+  static Collection<String> packages() {
+    return MAY_USE.keySet();
+  }
+
+  /** Whether classes of one package may use those of another. */
+  static boolean allows(String from, String to) {
+    return from.equals(to) || MAY_USE.getOrDefault(from, Set.of()).contains(to);
+  }
+
+  /** What a package may use, for messages. */
+  static String usesOf(String name) {
+    return MAY_USE.getOrDefault(name, Set.of()).stream().sorted().collect(Collectors.joining(", "));
+  }
+
+  /** The package's name below the root; empty for the root itself. */
+  static String nameOf(String packageName) {
+    return Arrays.stream(packageName.split("\\."))
+        .skip(ROOT.split("\\.").length)
+        .collect(Collectors.joining("."));
+  }
+}
