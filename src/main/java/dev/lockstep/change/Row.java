@@ -72,6 +72,16 @@ public final class Row {
     return false;
   }
 
+  /** Whether some value outside the key is known. */
+  boolean knowsMoreThanKey() {
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != Unavailable.UNAVAILABLE && !schema.isKey(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * What identifies this row in its table.
    *

@@ -13,6 +13,7 @@ public final class TableSchema {
   private final List<Column> columns;
   private final List<String> keyColumns;
   private final int[] keyIndexes;
+  private final boolean deferrableKey;
   private final Map<String, Integer> indexes = new HashMap<>();
 
   /**
@@ -22,7 +23,21 @@ public final class TableSchema {
    * @throws IllegalArgumentException if a key column is not a column
    */
   public TableSchema(TableId table, List<Column> columns, List<String> keyColumns) {
+    this(table, columns, keyColumns, false);
+  }
+
+  /**
+   * @param columns in the order in which rows hold their values
+   * @param keyColumns the columns that identify a row (primary key, or the identity that a mapping
+   *     names), in key order; empty if there is none
+   * @param deferrableKey whether two rows may share a key in the midst of a transaction: the key's
+   *     constraint is deferrable, or nothing enforces the identity
+   * @throws IllegalArgumentException if a key column is not a column
+   */
+  public TableSchema(
+      TableId table, List<Column> columns, List<String> keyColumns, boolean deferrableKey) {
     this.table = table;
+    this.deferrableKey = deferrableKey;
     this.columns = List.copyOf(columns);
     this.keyColumns = List.copyOf(keyColumns);
     for (int i = 0; i < columns.size(); i++) {
@@ -54,6 +69,11 @@ public final class TableSchema {
     return keyColumns;
   }
 
+  /** Whether two rows may share a key in the midst of a transaction. */
+  public boolean deferrableKey() {
+    return deferrableKey;
+  }
+
   /** The place of a column in a row, or -1. */
   public int indexOf(String column) {
     return indexes.getOrDefault(column, -1);
@@ -61,6 +81,15 @@ public final class TableSchema {
 
   int[] keyIndexes() {
     return keyIndexes;
+  }
+
+  boolean isKey(int index) {
+    for (int keyIndex : keyIndexes) {
+      if (keyIndex == index) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
