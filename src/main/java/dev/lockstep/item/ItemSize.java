@@ -27,6 +27,7 @@ public final class ItemSize {
       Bookkeeping.VERSION.length() + Bookkeeping.COMMIT_TIME.length() + 2 * MAX_NUMBER_BYTES;
 
   private static final int CONTAINER_BYTES = 3;
+  private static final int WRITE_UNIT_BYTES = 1024;
 
   private ItemSize() {}
 
@@ -36,15 +37,25 @@ public final class ItemSize {
     if (table.sortKey() != null && item.key().sort() != null) {
       size += utf8(table.sortKey().name()) + of(item.key().sort());
     }
-    return size + entries(item.attributes());
+    return size + of(item.attributes());
   }
 
-  private static int entries(Map<String, Value> attributes) {
+  /** The size of attributes with their names, in bytes. */
+  public static int of(Map<String, Value> attributes) {
     int size = 0;
     for (Map.Entry<String, Value> entry : attributes.entrySet()) {
       size += utf8(entry.getKey()) + of(entry.getValue());
     }
     return size;
+  }
+
+  /**
+   * Write capacity units that a write costs in its table: one per begun kilobyte, at least one.
+   *
+   * @param bytes the larger of the item's sizes before and after
+   */
+  public static double writeUnits(long bytes) {
+    return Math.max(1, (bytes + WRITE_UNIT_BYTES - 1) / WRITE_UNIT_BYTES);
   }
 
   /** The size of a value without its name, in bytes. */
@@ -70,7 +81,7 @@ public final class ItemSize {
       return size;
     }
     if (value instanceof Value.MapOf map) {
-      return CONTAINER_BYTES + map.values().size() + entries(map.values());
+      return CONTAINER_BYTES + map.values().size() + of(map.values());
     }
     return set(value);
   }

@@ -1,0 +1,274 @@
+package dev.lockstep.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/** Whatever is wrong: the message says what, where and what to do, and the exit code says whose. */
+class BadInputIT {
+  private static final int CONFIGURATION = 2;
+  private static final int SOURCE = 3;
+  private static final int TARGET = 4;
+  private static final String SECRET = "s3cr3t-never-shown";
+
+  @TempDir static Path shared;
+  private static World world;
+
+  @TempDir Path dir;
+  private Path output;
+
+  @BeforeAll
+  static void startServers() throws Exception {
+    world = World.create(shared.resolve("world"));
+    Bank.create(world.jdbcUrl(), "DEFAULT");
+    world.postgres().execute("bank", "INSERT INTO accounts VALUES (1, 'ann', 10, null, null)");
+    String config = world.configure(Bank.MAPPING).toString();
+    assertThat(DaemonProcess.run(world.log(), "tables", "--config", config)).isZero();
+  }
+
+  @AfterAll
+  static void stopServers() {
+    world.close();
+  }
+
+  @BeforeEach
+  void nameTheOutput() {
+    output = dir.resolve("output.log");
+  }
+
+  @Test
+  void unreadable_yaml_names_the_line() throws Exception {
+    Path config = Files.writeString(dir.resolve("lockstep.yaml"), "pipeline: bank\n  source: [\n");
+    expect(CONFIGURATION, "check", config, "lockstep.yaml:2");
+  }
+
+  @Test
+  void an_unknown_key_is_met_with_the_nearest_one() throws Exception {
+    Path config = changed("slot: lockstep_bank", "slott: lockstep_bank");
+    expect(CONFIGURATION, "check", config, "slott", "slot", "lockstep.yaml:");
+  }
+
+  @Test
+  void a_missing_environment_variable_is_named() throws Exception {
+    Path config = changed("password: unused", "password: ${env:NO_SUCH_VARIABLE}");
+    expect(CONFIGURATION, "run", config, "NO_SUCH_VARIABLE");
+  }
+
+  @Test
+  void a_missing_file_is_named() throws Exception {
+    Path config = changed("mapping: mapping.yaml", "mapping: elsewhere.yaml");
+    expect(CONFIGURATION, "run", config, "elsewhere.yaml");
+  }
+
+  @Test
+  void an_unreachable_source_is_named() throws Exception {
+    Path config = changed("port: " + world.postgres().port(), "port: 1");
+    expect(SOURCE, "run", config, "localhost:1");
+  }
+
+  @Test
+  void an_unknown_database_is_named() throws Exception {
+    Path config = changed("database: bank", "database: bonk");
+    expect(SOURCE, "run", config, "bonk");
+  }
+
+  @Test
+  void a_wrong_password_is_not_shown() throws Exception {
+    world.postgres().execute("postgres", "CREATE ROLE carl LOGIN PASSWORD 'right' REPLICATION");
+    Path hba = world.postgres().dir().resolve("pg_hba.conf");
+    String before = Files.readString(hba);
+    Files.writeString(hba, "host all carl all scram-sha-256\n" + before);
+    world.postgres().execute("postgres", "SELECT pg_reload_conf()");
+    Path config = changed("user: postgres", "user: carl");
+    Files.writeString(
+        config, Files.readString(config).replace("password: unused", "password: " + SECRET));
+    String printed = expect(SOURCE, "run", config, "carl", "password");
+    assertThat(printed).doesNotContain(SECRET);
+  }
+
+  @Test
+  void a_missing_privilege_is_named() throws Exception {
+    world.postgres().execute("postgres", "CREATE ROLE dora LOGIN REPLICATION");
+    Path config = changed("user: postgres", "user: dora");
+    expect(SOURCE, "check", config, "public.accounts", "GRANT SELECT");
+  }
+
+  @Test
+  void an_unreachable_target_is_named() throws Exception {
+    Path config = changed("endpoint: " + world.endpoint(), "endpoint: http://127.0.0.1:1");
+    expect(TARGET, "run", config, "127.0.0.1:1");
+  }
+
+  @Test
+  void a_missing_region_is_asked_for() throws Exception {
+    Path config = changed("endpoint: " + world.endpoint(), "control-table: lockstep-control");
+    Files.writeString(
+        config, Files.readString(config).replace("region: us-east-1", "exclusive: false"));
+    expect(CONFIGURATION, "check", config, "region");
+  }
+
+  @Test
+  void a_missing_table_is_to_be_made_by_tables() throws Exception {
+    Path config =
+        withMapping(
+            Bank.MAPPING
+                .replace("bank:\n    partition-key", "banc:\n    partition-key")
+                .replace("table: bank", "table: banc"));
+    expect(TARGET, "run", config, "banc", "lockstep tables");
+  }
+
+  @Test
+  void a_key_schema_that_differs_is_shown_with_both_sides() throws Exception {
+    world
+        .items()
+        .client()
+        .createTable(
+            table ->
+                table
+                    .tableName("other")
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(
+                        AttributeDefinition.builder()
+                            .attributeName("id")
+                            .attributeType(ScalarAttributeType.N)
+                            .build())
+                    .keySchema(
+                        KeySchemaElement.builder()
+                            .attributeName("id")
+                            .keyType(KeyType.HASH)
+                            .build()));
+    Path config =
+        withMapping(
+            Bank.MAPPING
+                .replace("bank:\n    partition-key", "other:\n    partition-key")
+                .replace("table: bank", "table: other"));
+    expect(TARGET, "run", config, "other", "pk", "id");
+  }
+
+  @Test
+  void an_unknown_column_is_met_with_the_nearest_one() throws Exception {
+    Path config = withMapping(Bank.MAPPING.replace("{account_id|pad:4}", "{acount_id|pad:4}"));
+    expect(CONFIGURATION, "check", config, "acount_id", "account_id", "mapping.yaml:");
+  }
+
+  @Test
+  void a_table_without_a_primary_key_needs_an_identity() throws Exception {
+    world.postgres().execute("bank", "CREATE TABLE keyless (a int, b text)");
+    Path config =
+        withMapping(
+            "tables:\n  bank: { partition-key: pk, sort-key: sk }\nitems:\n  k:\n    table: bank\n"
+                + "    from: public.keyless\n    key: { pk: \"K#{a}\", sk: K }\n");
+    expect(null, "check", config, "public.keyless", "identity");
+  }
+
+  @Test
+  void a_data_directory_that_cannot_be_written_is_named() throws Exception {
+    Path file = Files.writeString(dir.resolve("occupied"), "a file, no directory");
+    Path config = changed("data-dir: data", "data-dir: " + file);
+    expect(CONFIGURATION, "run", config, "occupied");
+  }
+
+  @Test
+  void a_second_pipeline_cannot_write_to_the_same_tables() throws Exception {
+    try (DaemonProcess first = running(configured())) {
+      await().atMost(Duration.ofSeconds(40)).until(() -> isReady());
+      assertThat(first.terminate()).isZero();
+    }
+    Path config = changed("pipeline: bank", "pipeline: rival");
+    expect(TARGET, "run", config, "rival", "bank");
+  }
+
+  @Test
+  void a_lease_held_by_another_daemon_names_its_owner() throws Exception {
+    try (DaemonProcess first = running(configured())) {
+      await().atMost(Duration.ofSeconds(40)).until(() -> isReady());
+      Path config = changed("data-dir: data", "data-dir: elsewhere");
+      String printed = expect(TARGET, "run", config, "lease");
+      assertThat(printed).contains(Long.toString(first.pid()));
+      assertThat(first.terminate()).isZero();
+    }
+  }
+
+  @Test
+  void a_row_that_makes_no_item_halts_and_is_not_lost() throws Exception {
+    String mapping =
+        "tables:\n  names: { partition-key: pk }\nitems:\n  n:\n    table: names\n"
+            + "    from: public.names\n    key: { pk: \"{name}\" }\n";
+    world.postgres().execute("bank", "CREATE TABLE names (name text PRIMARY KEY, x int)");
+    Path config = withMapping(mapping);
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace("pipeline: bank", "pipeline: names")
+            .replace("lockstep_bank", "lockstep_names"));
+    assertThat(DaemonProcess.run(output, "tables", "--config", config.toString())).isZero();
+    try (DaemonProcess daemon = running(config)) {
+      await().atMost(Duration.ofSeconds(40)).until(() -> isReady());
+      world.postgres().execute("bank", "INSERT INTO names VALUES ('', 1)");
+      assertThat(daemon.awaitExit(Duration.ofSeconds(40))).isEqualTo(1);
+      assertThat(daemon.printed()).contains("public.names").contains("pk");
+    }
+    world.postgres().execute("bank", "UPDATE names SET name = 'fixed' WHERE name = ''");
+    expect(1, "run", config, "public.names");
+  }
+
+  private static boolean isReady() {
+    return !DaemonProcess.get(world.adminPort(), "/health/ready").isEmpty();
+  }
+
+  private DaemonProcess running(Path config) {
+    return DaemonProcess.start(output, Map.of(), List.of("run", "--config", config.toString()));
+  }
+
+  private Path configured() throws IOException {
+    return withMapping(Bank.MAPPING);
+  }
+
+  private Path withMapping(String mapping) throws IOException {
+    Path config = world.configure(mapping);
+    Files.copy(config.resolveSibling("mapping.yaml"), dir.resolve("mapping.yaml"));
+    return Files.copy(config, dir.resolve("lockstep.yaml"));
+  }
+
+  private Path changed(String line, String replacement) throws IOException {
+    Path config = configured();
+    String yaml = Files.readString(config);
+    assertThat(yaml).contains(line);
+    return Files.writeString(config, yaml.replace(line, replacement));
+  }
+
+  private String expect(Integer exitCode, String command, Path config, String... words)
+      throws InterruptedException {
+    int exit = DaemonProcess.run(output, command, "--config", config.toString());
+    String printed;
+    try {
+      printed = Files.readString(output);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    assertThat(printed).contains(words);
+    assertThat(printed).as("no stack trace for bad input").doesNotContain("\tat dev.lockstep");
+    if (exitCode != null) {
+      assertThat(exit).as(printed).isEqualTo(exitCode);
+    } else {
+      assertThat(exit).as(printed).isNotZero();
+    }
+    return printed;
+  }
+}

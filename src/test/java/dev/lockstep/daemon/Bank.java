@@ -1,0 +1,136 @@
+package dev.lockstep.daemon;
+
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A source schema with everything that is hard to replicate, the mapping over it, and the items
+ * that its rows should give, computed by plain loops and nothing of the product.
+ */
+final class Bank {
+  /**
+   * {@code accounts}: large values, arrays, key changes under REPLICA IDENTITY DEFAULT; {@code
+   * entries}: a composite key, emptied now and then; {@code seats}: a deferrable key that shifts,
+   * and items whose key is not the row's.
+   */
+  static final String SCHEMA =
+      """
+      CREATE TABLE accounts (id int PRIMARY KEY, owner text NOT NULL, balance numeric(12,2) NOT NULL,
+        note text, tags text[]);
+      ALTER TABLE accounts ALTER COLUMN note SET STORAGE EXTERNAL;
+      ALTER TABLE accounts REPLICA IDENTITY %s;
+      CREATE TABLE entries (account_id int, seq int, amount bigint NOT NULL,
+        PRIMARY KEY (account_id, seq));
+      CREATE TABLE seats (id int, room int NOT NULL, guest text,
+        PRIMARY KEY (id) DEFERRABLE INITIALLY DEFERRED);
+      ALTER TABLE seats REPLICA IDENTITY FULL;
+      """;
+
+  static final String MAPPING =
+      """
+      tables:
+        bank:
+          partition-key: pk
+          sort-key: sk
+        seating:
+          partition-key: { name: room, type: N }
+          sort-key: { name: seat, type: N }
+      items:
+        account:
+          table: bank
+          from: public.accounts
+          key: { pk: "ACCOUNT#{id|pad:4}", sk: PROFILE }
+        rich:
+          table: bank
+          from: public.accounts
+          where: balance >= 5000.0
+          key: { pk: RICH, sk: "{id}" }
+          columns: [balance]
+        entry:
+          table: bank
+          from: public.entries
+          key: { pk: "ACCOUNT#{account_id|pad:4}", sk: "ENTRY#{seq}" }
+          columns: [amount]
+        seat:
+          table: seating
+          from: public.seats
+          key: { room: "{room}", seat: "{id}" }
+          columns: [guest]
+      """;
+
+  private Bank() {}
+
+  /** Makes the tables. */
+  static void create(String jdbcUrl, String replicaIdentity) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl)) {
+      Workload.execute(connection, SCHEMA.formatted(replicaIdentity));
+    }
+  }
+
+  /** The items that the rows of the source should give now, by {@code table/pk/sk}. */
+  static Map<String, Map<String, Object>> expected(String jdbcUrl) throws SQLException {
+    Map<String, Map<String, Object>> items = new TreeMap<>();
+    try (Connection connection = DriverManager.getConnection(jdbcUrl);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      Workload.execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+      try (ResultSet row = statement.executeQuery("SELECT * FROM accounts")) {
+        while (row.next()) {
+          account(row, items);
+        }
+      }
+      try (ResultSet row = statement.executeQuery("SELECT * FROM entries")) {
+        while (row.next()) {
+          items.put(
+              String.format("bank/ACCOUNT#%04d/ENTRY#%d", row.getInt(1), row.getInt(2)),
+              new TreeMap<>(Map.of("amount", BigDecimal.valueOf(row.getLong(3)))));
+        }
+      }
+      try (ResultSet row = statement.executeQuery("SELECT * FROM seats")) {
+        while (row.next()) {
+          Map<String, Object> seat = new TreeMap<>();
+          if (row.getString("guest") != null) {
+            seat.put("guest", row.getString("guest"));
+          }
+          items.put("seating/" + row.getInt("room") + "/" + row.getInt("id"), seat);
+        }
+      }
+    }
+    return items;
+  }
+
+  private static void account(ResultSet row, Map<String, Map<String, Object>> items)
+      throws SQLException {
+    int id = row.getInt("id");
+    BigDecimal balance = row.getBigDecimal("balance");
+    Map<String, Object> account = new TreeMap<>();
+    account.put("id", BigDecimal.valueOf(id));
+    account.put("owner", row.getString("owner"));
+    account.put("balance", plain(balance));
+    if (row.getString("note") != null) {
+      account.put("note", row.getString("note"));
+    }
+    Array tags = row.getArray("tags");
+    if (tags != null) {
+      account.put("tags", Arrays.asList((Object[]) tags.getArray()));
+    }
+    items.put(String.format("bank/ACCOUNT#%04d/PROFILE", id), account);
+    if (balance.compareTo(new BigDecimal(5000)) >= 0) {
+      items.put("bank/RICH/" + id, new TreeMap<>(Map.of("balance", plain(balance))));
+    }
+  }
+
+  private static BigDecimal plain(BigDecimal number) {
+    return number.signum() == 0
+        ? BigDecimal.ZERO
+        : new BigDecimal(number.stripTrailingZeros().toPlainString());
+  }
+}

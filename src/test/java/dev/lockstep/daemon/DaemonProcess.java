@@ -1,0 +1,114 @@
+package dev.lockstep.daemon;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A {@code bin/lockstep} process of the packaged distribution. */
+final class DaemonProcess implements AutoCloseable {
+  private final Process process;
+  private final Path output;
+
+  private DaemonProcess(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /** Starts a command with small heaps and dummy credentials. */
+  static DaemonProcess start(Path output, Map<String, String> environment, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of("target/dist/bin/lockstep").toAbsolutePath().toString());
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    builder.environment().put("LOCKSTEP_JAVA_OPTS", "-Xmx256m");
+    builder.environment().put("AWS_ACCESS_KEY_ID", "local");
+    builder.environment().put("AWS_SECRET_ACCESS_KEY", "local");
+    builder.environment().putAll(environment);
+    try {
+      return new DaemonProcess(builder.start(), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs a command to its end; returns its exit code. */
+  static int run(Path output, String... arguments) throws InterruptedException {
+    try (DaemonProcess process = start(output, Map.of(), List.of(arguments))) {
+      return process.awaitExit(Duration.ofSeconds(120));
+    }
+  }
+
+  /** Waits for the end; kills the process and fails when it does not come. */
+  int awaitExit(Duration limit) throws InterruptedException {
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("still running after " + limit + ":\n" + printed());
+    }
+    return process.exitValue();
+  }
+
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** SIGTERM, and the exit code. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    return awaitExit(Duration.ofSeconds(60));
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** All that the process (and those before it with the same file) printed. */
+  String printed() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The body of an admin page, or an empty text while there is none. */
+  static String get(int port, String path) {
+    try {
+      HttpResponse<String> response =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                      .timeout(Duration.ofSeconds(5))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString());
+      return response.statusCode() == 200 ? response.body() : "";
+    } catch (IOException e) {
+      return "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

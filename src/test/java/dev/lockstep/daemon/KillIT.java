@@ -1,0 +1,72 @@
+package dev.lockstep.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The daemon is killed at random points, in the load and while it streams. Nothing is lost. */
+class KillIT {
+  private static final int KILLS = 11;
+
+  @TempDir Path dir;
+
+  @ParameterizedTest(name = "REPLICA IDENTITY {0}, seed {1}")
+  @CsvSource({"DEFAULT, 41", "FULL, 42"})
+  void items_equal_the_rows_after_any_number_of_kills(String replicaIdentity, long seed)
+      throws Exception {
+    try (World world = World.create(dir)) {
+      Bank.create(world.jdbcUrl(), replicaIdentity);
+      String config = world.configure(Bank.MAPPING).toString();
+      assertThat(DaemonProcess.run(world.log(), "tables", "--config", config)).isZero();
+      try (Workload workload = Workload.start(world.jdbcUrl(), seed, 4)) {
+        killAgainAndAgain(world, config, new Random(seed));
+        assertThat(workload.committed()).isGreaterThan(100);
+      }
+      settleAndCompare(world, config);
+    }
+  }
+
+  private static void killAgainAndAgain(World world, String config, Random random)
+      throws InterruptedException {
+    for (int i = 0; i < KILLS; i++) {
+      try (DaemonProcess daemon = start(world, config)) {
+        // A random moment is the point of this test: from before the lease to well into the stream.
+        Duration life = Duration.ofMillis(1500 + random.nextInt(5500));
+        await().pollDelay(life).atMost(life.plusSeconds(5)).until(() -> true);
+        assertThat(daemon.isAlive()).as("alive until killed:\n%s", daemon.printed()).isTrue();
+        daemon.kill();
+      }
+    }
+  }
+
+  private static DaemonProcess start(World world, String config) {
+    return DaemonProcess.start(world.log(), Map.of(), List.of("run", "--config", config));
+  }
+
+  private static void settleAndCompare(World world, String config) throws Exception {
+    try (DaemonProcess daemon = start(world, config)) {
+      awaitEqual(world);
+      await("tombstones are buried")
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertThat(world.items().tombstones("bank")).isEmpty());
+      assertThat(daemon.terminate()).isZero();
+      assertThat(world.items().read(World.KEYS)).isEqualTo(Bank.expected(world.jdbcUrl()));
+    }
+  }
+
+  static void awaitEqual(World world) throws Exception {
+    var expected = Bank.expected(world.jdbcUrl());
+    await("the items equal the rows")
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(() -> assertThat(world.items().read(World.KEYS)).isEqualTo(expected));
+  }
+}

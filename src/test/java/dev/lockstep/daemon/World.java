@@ -1,0 +1,150 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.demo.DynamoDbLocal;
+import dev.lockstep.demo.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A source server, a target and a folder with the files of one pipeline, for a daemon that runs as
+ * a process.
+ */
+final class World implements AutoCloseable {
+  static final Map<String, List<String>> KEYS =
+      Map.of("bank", List.of("pk", "sk"), "seating", List.of("room", "seat"));
+
+  private final Path dir;
+  private final PostgresServer postgres;
+  private final DynamoDbLocal dynamo;
+  private final TargetItems items;
+  private final int adminPort;
+
+  private World(Path dir, PostgresServer postgres) {
+    this.dir = dir;
+    this.postgres = postgres;
+    this.dynamo = DynamoDbLocal.start(0);
+    this.items = new TargetItems(dynamo.endpoint());
+    this.adminPort = freePort();
+  }
+
+  /** A world with an empty database {@code bank}. */
+  static World create(Path dir) {
+    return create(dir, PostgresServer.logicalReplication());
+  }
+
+  static World create(Path dir, Map<String, String> settings) {
+    World world = new World(dir, PostgresServer.start(dir.resolve("postgres"), settings));
+    try {
+      world.postgres.createDatabase("bank");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return world;
+  }
+
+  PostgresServer postgres() {
+    return postgres;
+  }
+
+  TargetItems items() {
+    return items;
+  }
+
+  URI endpoint() {
+    return dynamo.endpoint();
+  }
+
+  String jdbcUrl() {
+    return postgres.jdbcUrl("bank");
+  }
+
+  int adminPort() {
+    return adminPort;
+  }
+
+  Path log() {
+    return dir.resolve("daemon.log");
+  }
+
+  /** Writes the pipeline's files; returns the configuration. */
+  Path configure(String mapping, String... overrides) {
+    return configure(endpoint(), mapping, overrides);
+  }
+
+  /** The same with another endpoint: a proxy in front of the target. */
+  Path configure(URI endpoint, String mapping, String... overrides) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("source.user", postgres.superuser());
+    lines.put("source.password", "unused");
+    lines.put("source.slot", "lockstep_bank");
+    lines.put("apply.late-write-horizon", "5s");
+    lines.put("lease.duration", "3s");
+    for (String override : overrides) {
+      int colon = override.indexOf('=');
+      lines.put(override.substring(0, colon), override.substring(colon + 1));
+    }
+    try {
+      Files.createDirectories(dir);
+      Files.writeString(dir.resolve("mapping.yaml"), mapping);
+      return Files.writeString(dir.resolve("lockstep.yaml"), yaml(endpoint, lines));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String yaml(URI endpoint, Map<String, String> lines) {
+    return "pipeline: bank\n"
+        + "source:\n  kind: postgres\n  host: localhost\n  port: "
+        + postgres.port()
+        + "\n  database: bank\n"
+        + section("source.", lines)
+        + "target:\n  region: us-east-1\n  endpoint: "
+        + endpoint
+        + "\n"
+        + section("target.", lines)
+        + "mapping: mapping.yaml\ndata-dir: data\n"
+        + "apply:\n"
+        + section("apply.", lines)
+        + "lease:\n"
+        + section("lease.", lines)
+        + "admin:\n  listen: 127.0.0.1:"
+        + adminPort
+        + "\n";
+  }
+
+  private static String section(String prefix, Map<String, String> lines) {
+    StringBuilder yaml = new StringBuilder();
+    lines.forEach(
+        (key, value) -> {
+          if (key.startsWith(prefix)) {
+            yaml.append("  ").append(key.substring(prefix.length())).append(": ");
+            yaml.append(value).append('\n');
+          }
+        });
+    return yaml.toString();
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    items.close();
+    dynamo.close();
+    postgres.close();
+  }
+}
