@@ -93,7 +93,13 @@ final class Slot {
   }
 
   /** A key by its content. */
-  record Key(byte[] bytes) {
+  static final class Key {
+    private final byte[] bytes;
+
+    Key(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Key that && Arrays.equals(bytes, that.bytes);

@@ -9,7 +9,6 @@ import dev.lockstep.mapping.KeptTable;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ final class StoredTable {
 
   private final KeptTable kept;
   private final List<WalkedIndex> walks;
-  private final Map<TableSchema, Projection> projections = new IdentityHashMap<>();
+  private final IdentityHashMap<TableSchema, Projection> projections = new IdentityHashMap<>();
   private volatile TableRecord record;
   private volatile List<Shape> shapes = List.of();
   private volatile @Nullable Version truncated;
@@ -140,28 +139,36 @@ final class StoredTable {
   /** The kept columns of a source's row; {@link Unavailable} where the row lacks one. */
   Row project(Row source) {
     Projection projection = projections.get(source.schema());
-    if (projection == null) {
-      projection = remember(source.schema());
-    }
-    int[] places = projection.places();
-    @Nullable Object[] values = new Object[places.length];
-    for (int i = 0; i < places.length; i++) {
-      values[i] = places[i] < 0 ? Unavailable.UNAVAILABLE : source.get(places[i]);
-    }
-    return new Row(projection.shape().schema(), values);
+    return (projection == null ? remember(source.schema()) : projection).of(source);
   }
-
-  /** How to get from a source's row to a kept one. */
-  private record Projection(Shape shape, int[] places) {}
 
   private Projection remember(TableSchema source) {
     if (projections.size() == PROJECTIONS) {
       projections.clear();
     }
     int[] places = kept.columns().stream().mapToInt(source::indexOf).toArray();
-    Projection projection = new Projection(shapeFor(source), places);
+    Projection projection = new Projection(shapeFor(source).schema(), places);
     projections.put(source, projection);
     return projection;
+  }
+
+  /** How to get from a source's row to a kept one. */
+  private static final class Projection {
+    private final TableSchema schema;
+    private final int[] places;
+
+    Projection(TableSchema schema, int[] places) {
+      this.schema = schema;
+      this.places = places;
+    }
+
+    Row of(Row source) {
+      @Nullable Object[] values = new Object[places.length];
+      for (int i = 0; i < places.length; i++) {
+        values[i] = places[i] < 0 ? Unavailable.UNAVAILABLE : source.get(places[i]);
+      }
+      return new Row(schema, values);
+    }
   }
 
   private Shape shapeFor(TableSchema source) {
