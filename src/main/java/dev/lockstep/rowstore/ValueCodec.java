@@ -94,8 +94,8 @@ final class ValueCodec {
     return switch (tag) {
       case NULL -> null;
       case UNAVAILABLE -> Unavailable.UNAVAILABLE;
-      case FALSE -> Boolean.FALSE;
-      case TRUE -> Boolean.TRUE;
+      case FALSE -> false;
+      case TRUE -> true;
       case LONG -> source.takeZigzag();
       case DECIMAL, BIG_DECIMAL -> readDecimal(source, tag);
       case FLOAT -> Float.intBitsToFloat(source.takeInt());
