@@ -1,0 +1,261 @@
+package dev.lockstep.source.postgres;
+
+import dev.lockstep.change.TableId;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The upkeep of a pipeline's slot and publication, and what the server knows of its tables: one
+ * connection, one statement at a time, each with a time limit. Not thread-safe.
+ */
+public final class PostgresAdmin implements AutoCloseable {
+  /** The prefix of the messages that keep an idle source fresh. */
+  public static final String HEARTBEAT_PREFIX = "lockstep-heartbeat";
+
+  private final PostgresOptions options;
+  private @Nullable Connection connection;
+
+  /** Connects at the first statement. */
+  public PostgresAdmin(PostgresOptions options) {
+    this.options = options;
+  }
+
+  private Connection connection() throws SQLException {
+    Connection open = connection;
+    if (open == null || open.isClosed()) {
+      open = PostgresConnections.open(options);
+      connection = open;
+      int limit = (int) options.limits().statementTimeout().toMillis();
+      open.setNetworkTimeout(Runnable::run, limit);
+    }
+    return open;
+  }
+
+  /** The slot of this pipeline, if it exists. */
+  public Optional<SlotState> slot() throws SQLException {
+    String sql =
+        "SELECT s.active, coalesce(s.active_pid, 0), s.restart_lsn, s.confirmed_flush_lsn,"
+            + " r.sent_lsn, pg_current_wal_lsn(), s.wal_status, s.plugin, s.database"
+            + " FROM pg_replication_slots s LEFT JOIN pg_stat_replication r ON r.pid = s.active_pid"
+            + " WHERE s.slot_name = ?";
+    return query(sql, PostgresAdmin::slotState, options.slot()).stream().findFirst();
+  }
+
+  private static SlotState slotState(ResultSet row) throws SQLException {
+    return new SlotState(
+        row.getBoolean(1),
+        row.getInt(2),
+        lsn(row.getString(3)),
+        lsn(row.getString(4)),
+        lsn(row.getString(5)),
+        lsn(row.getString(6)),
+        row.getString(7),
+        row.getString(8),
+        row.getString(9));
+  }
+
+  private static long lsn(@Nullable String text) {
+    return text == null ? 0 : Lsn.parse(text);
+  }
+
+  /** Drops the slot; it must not be active. */
+  public void dropSlot() throws SQLException {
+    query("SELECT pg_drop_replication_slot(?)", row -> "", options.slot());
+  }
+
+  /** The tables that the publication carries; empty if there is no such publication. */
+  public Optional<Collection<TableId>> published() throws SQLException {
+    if (query("SELECT 1 FROM pg_publication WHERE pubname = ?", r -> 1, options.publication())
+        .isEmpty()) {
+      return Optional.empty();
+    }
+    String sql = "SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ?";
+    return Optional.of(new TreeSet<>(query(sql, PostgresAdmin::table, options.publication())));
+  }
+
+  private static TableId table(ResultSet row) throws SQLException {
+    return new TableId(row.getString(1), row.getString(2));
+  }
+
+  /** The statement that makes the publication for exactly these tables. */
+  public String createPublicationSql(Collection<TableId> tables) {
+    return "CREATE PUBLICATION "
+        + quote(options.publication())
+        + " FOR TABLE "
+        + list(tables)
+        + " WITH (publish = 'insert, update, delete, truncate', publish_via_partition_root = true)";
+  }
+
+  /** The statement that adds tables to the publication. */
+  public String extendPublicationSql(Collection<TableId> tables) {
+    return "ALTER PUBLICATION " + quote(options.publication()) + " ADD TABLE " + list(tables);
+  }
+
+  private static String list(Collection<TableId> tables) {
+    return tables.stream().sorted().map(PostgresAdmin::quote).collect(Collectors.joining(", "));
+  }
+
+  /** A table's name as SQL spells it. */
+  static String quote(TableId table) {
+    return quote(table.schema()) + "." + quote(table.name());
+  }
+
+  /** A name as SQL spells it. */
+  static String quote(String name) {
+    return "\"" + name.replace("\"", "\"\"") + "\"";
+  }
+
+  /** Runs a statement without an answer. */
+  public void execute(String sql) throws SQLException {
+    try (PreparedStatement statement = connection().prepareStatement(sql)) {
+      statement.execute();
+    }
+  }
+
+  /**
+   * Writes a message into the log, which the slot's reader will see.
+   *
+   * @return its position
+   */
+  public long heartbeat() throws SQLException {
+    String sql =
+        "SELECT pg_logical_emit_message(false, ?,"
+            + " (extract(epoch from clock_timestamp()) * 1000000)::bigint::text)";
+    return Lsn.parse(query(sql, row -> row.getString(1), HEARTBEAT_PREFIX).get(0));
+  }
+
+  /** The value of a server setting. */
+  public String setting(String name) throws SQLException {
+    return query("SELECT current_setting(?)", row -> row.getString(1), name).get(0);
+  }
+
+  /** The server's own estimates of rows, by table; those without an estimate are absent. */
+  public Map<TableId, Long> estimatedRows(Collection<TableId> tables) throws SQLException {
+    String sql =
+        "SELECT n.nspname, c.relname, c.reltuples::bigint FROM pg_class c"
+            + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p')"
+            + " AND c.reltuples >= 0 AND n.nspname || '.' || c.relname = ANY (?)";
+    Map<TableId, Long> estimates = new LinkedHashMap<>();
+    query(sql, row -> estimates.put(table(row), row.getLong(3)), (Object) names(tables));
+    return estimates;
+  }
+
+  private static String[] names(Collection<TableId> tables) {
+    return tables.stream().map(TableId::toString).toArray(String[]::new);
+  }
+
+  /** The enums and domains of the database. */
+  public PostgresTypes types() throws SQLException {
+    String sql =
+        "SELECT t.typname, t.typtype, b.typname FROM pg_type t"
+            + " LEFT JOIN pg_type b ON b.oid = t.typbasetype WHERE t.typtype IN ('e', 'd')";
+    Map<String, String> types = new HashMap<>();
+    query(
+        sql,
+        row ->
+            types.put(row.getString(1), "e".equals(row.getString(2)) ? "enum" : row.getString(3)));
+    return new PostgresTypes(types);
+  }
+
+  /** What of a table the change stream does not tell; empty if there is no such table. */
+  public Optional<TableShape> shape(TableId table) throws SQLException {
+    String sql =
+        "SELECT c.relreplident, i.indisprimary, i.indisreplident,"
+            + " i.indisunique AND i.indimmediate AND i.indpred IS NULL AND i.indisvalid,"
+            + " ARRAY(SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY k(n, o)"
+            + " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.n"
+            + " WHERE k.o <= i.indnkeyatts ORDER BY k.o)"
+            + " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            + " LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisunique"
+            + " AND 0 <> ALL (i.indkey::int2[])"
+            + " WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')";
+    List<IndexRow> rows = query(sql, IndexRow::of, table.schema(), table.name());
+    return rows.isEmpty() ? Optional.empty() : Optional.of(shape(rows));
+  }
+
+  private static TableShape shape(List<IndexRow> rows) {
+    String replicaIdentity = rows.get(0).replicaIdentity();
+    List<String> primaryKey = columns(rows, IndexRow::primary);
+    List<String> identity =
+        "i".equals(replicaIdentity) ? columns(rows, IndexRow::identity) : primaryKey;
+    List<List<String>> keys =
+        rows.stream().filter(IndexRow::immediate).map(IndexRow::columns).toList();
+    return new TableShape(
+        primaryKey,
+        "n".equals(replicaIdentity) ? List.of() : identity,
+        "f".equals(replicaIdentity),
+        keys);
+  }
+
+  private static List<String> columns(
+      List<IndexRow> rows, java.util.function.Predicate<IndexRow> which) {
+    return rows.stream().filter(which).findFirst().map(IndexRow::columns).orElse(List.of());
+  }
+
+  private record IndexRow(
+      String replicaIdentity,
+      boolean primary,
+      boolean identity,
+      boolean immediate,
+      List<String> columns) {
+    static IndexRow of(ResultSet row) throws SQLException {
+      Array columns = row.getArray(5);
+      return new IndexRow(
+          row.getString(1),
+          row.getBoolean(2),
+          row.getBoolean(3),
+          row.getBoolean(4),
+          Arrays.asList((String[]) columns.getArray()));
+    }
+  }
+
+  /** Makes something of a row of a result. */
+  interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** Runs a query with parameters (texts, or arrays of texts) and reads all its rows. */
+  <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = connection().prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      List<T> rows = new ArrayList<>();
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          rows.add(reader.read(result));
+        }
+      }
+      return rows;
+    }
+  }
+
+  /** Closes the connection; the next statement opens another. */
+  @Override
+  public void close() {
+    Connection open = connection;
+    connection = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (SQLException e) {
+        // Nothing is lost with it: each statement was its own transaction.
+        return;
+      }
+    }
+  }
+}

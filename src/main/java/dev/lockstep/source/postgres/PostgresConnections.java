@@ -1,0 +1,59 @@
+package dev.lockstep.source.postgres;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** Opens connections whose sessions write values in the one text form that is read here. */
+final class PostgresConnections {
+  private static final String SESSION =
+      "SET TIME ZONE 'UTC'; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres';"
+          + " SET bytea_output = 'hex'; SET xmloption = 'content'";
+
+  private PostgresConnections() {}
+
+  /** A connection in auto-commit mode. */
+  static Connection open(PostgresOptions options) throws SQLException {
+    Properties properties = properties(options);
+    char[] password = options.password().get();
+    try {
+      properties.setProperty("password", new String(password));
+      String url = "jdbc:postgresql://" + options.host() + ":" + options.port() + "/";
+      properties.setProperty("PGDBNAME", options.database());
+      Connection connection = DriverManager.getConnection(url, properties);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(SESSION);
+      }
+      return connection;
+    } finally {
+      Arrays.fill(password, '\0');
+    }
+  }
+
+  private static Properties properties(PostgresOptions options) {
+    Properties properties = new Properties();
+    properties.setProperty("user", options.user());
+    properties.setProperty("ApplicationName", "lockstep " + options.slot());
+    properties.setProperty("binaryTransfer", "false");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty(
+        "connectTimeout", Long.toString(options.limits().connectTimeout().toSeconds()));
+    PostgresOptions.Tls tls = options.tls();
+    properties.setProperty("sslmode", tls.mode());
+    set(properties, "sslrootcert", tls.rootCertificate());
+    set(properties, "sslcert", tls.certificate());
+    set(properties, "sslkey", tls.key());
+    return properties;
+  }
+
+  private static void set(Properties properties, String name, @Nullable Path file) {
+    if (file != null) {
+      properties.setProperty(name, file.toString());
+    }
+  }
+}
