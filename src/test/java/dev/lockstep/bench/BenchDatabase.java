@@ -1,0 +1,140 @@
+package dev.lockstep.bench;
+
+import dev.lockstep.demo.PostgresServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The source of all contestants: tables of thirteen columns, with unique keys only. */
+final class BenchDatabase implements AutoCloseable {
+  static final String NAME = "bench";
+
+  private static final String COLUMNS =
+      "id bigint PRIMARY KEY, customer bigint NOT NULL, status text NOT NULL, quantity int,"
+          + " price numeric(12,2), weight double precision, active boolean, note text, city text,"
+          + " placed timestamptz, changed timestamp, due date, reference uuid";
+  private static final String VALUES =
+      "g, g % 1000, 'status-' || g % 7, g % 100, (g % 100000) / 100.0, g / 7.0, g % 2 = 0,"
+          + " 'A note of forty characters, more or less', 'City of row ' || g, now(),"
+          + " now()::timestamp, current_date, '6b8f2a34-0c1e-4d55-9a77-5f1e2d3c4b5a'::uuid";
+
+  private final PostgresServer server;
+
+  private BenchDatabase(PostgresServer server) {
+    this.server = server;
+  }
+
+  static BenchDatabase start(Path dir) throws SQLException {
+    Map<String, String> settings = new LinkedHashMap<>(PostgresServer.logicalReplication());
+    settings.put("max_wal_size", "8GB");
+    settings.put("shared_buffers", "256MB");
+    PostgresServer server = PostgresServer.start(dir, settings);
+    server.createDatabase(NAME);
+    return new BenchDatabase(server);
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  String user() {
+    return server.superuser();
+  }
+
+  /** Makes a table that holds one row, so that a snapshot of it leaves an offset behind. */
+  void createTable(String table) throws SQLException {
+    server.execute(NAME, "CREATE TABLE " + table + " (" + COLUMNS + ")", insert(table, 0, 0));
+  }
+
+  /** Adds rows with the ids 1 to {@code rows}, in transactions of the given size. */
+  void fill(String table, long rows, int rowsPerTransaction) throws SQLException {
+    String loop =
+        "DO $$ BEGIN FOR start IN 1..%d BY %d LOOP %s; COMMIT; END LOOP; END $$"
+            .formatted(
+                rows,
+                rowsPerTransaction,
+                insert(
+                    table,
+                    "start",
+                    "least(start + " + (rowsPerTransaction - 1) + "," + rows + ")"));
+    server.execute(NAME, loop, "ANALYZE " + table, "CHECKPOINT");
+  }
+
+  private static String insert(String table, Object first, Object last) {
+    return "INSERT INTO %s SELECT %s FROM generate_series(%s::bigint, %s) g"
+        .formatted(table, VALUES, first, last);
+  }
+
+  /**
+   * Inserts one row a transaction at a steady rate; what is late is made up for.
+   *
+   * @return the rate that was kept, per second
+   */
+  double fillSteadily(String table, int perSecond, int seconds, long firstId) throws SQLException {
+    long rows = (long) perSecond * seconds;
+    long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
+    try (Connection connection = server.connect(NAME);
+        PreparedStatement insert = connection.prepareStatement(insert(table, "?", "?"))) {
+      long start = System.nanoTime();
+      for (long i = 0; i < rows; i++) {
+        waitUntil(start + i * interval);
+        insert.setLong(1, firstId + i);
+        insert.setLong(2, firstId + i);
+        insert.executeUpdate();
+      }
+      return rows * (double) TimeUnit.SECONDS.toNanos(1) / (System.nanoTime() - start);
+    }
+  }
+
+  private static void waitUntil(long nanos) {
+    for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  /** Drops what a contestant left in the server, so that the next one has it to itself. */
+  void forget(String slot) throws SQLException {
+    for (String pid :
+        column(
+            "SELECT active_pid FROM pg_replication_slots WHERE slot_name = ? AND active", slot)) {
+      column("SELECT pg_terminate_backend(?::int)", pid);
+    }
+    for (String name :
+        column("SELECT slot_name FROM pg_replication_slots WHERE slot_name = ?", slot)) {
+      server.execute(NAME, "SELECT pg_drop_replication_slot('" + name + "')");
+    }
+    server.execute(NAME, "DROP PUBLICATION IF EXISTS " + slot);
+  }
+
+  private List<String> column(String sql, String parameter) throws SQLException {
+    List<String> values = new ArrayList<>();
+    try (Connection connection = server.connect(NAME);
+        PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, parameter);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          values.add(rows.getString(1));
+        }
+      }
+    }
+    return values;
+  }
+
+  /** Leaves one row, as {@link #createTable} does. */
+  void empty(String table) throws SQLException {
+    server.execute(NAME, "DELETE FROM " + table + " WHERE id > 0");
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

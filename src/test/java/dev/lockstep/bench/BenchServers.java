@@ -1,0 +1,48 @@
+package dev.lockstep.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * What the contestants read from and write to, each a process of its own.
+ *
+ * @param database the source
+ * @param local DynamoDB Local
+ * @param localEndpoint its address
+ * @param stub answers writes at once; all else comes from DynamoDB Local
+ * @param stubEndpoint its address
+ */
+record BenchServers(
+    BenchDatabase database,
+    ChildProcess local,
+    URI localEndpoint,
+    ChildProcess stub,
+    URI stubEndpoint)
+    implements AutoCloseable {
+
+  static BenchServers start(Path dir) throws IOException, SQLException {
+    BenchDatabase database = BenchDatabase.start(dir.resolve("postgres"));
+    ChildProcess local =
+        ChildProcess.java(
+            DynamoDbLocalProcess.class, dir.resolve("local.log"), List.of("-Xmx2g"), List.of());
+    URI localEndpoint = URI.create(local.await(DynamoDbLocalProcess.LISTENING));
+    ChildProcess stub =
+        ChildProcess.java(
+            StubEndpoint.class,
+            dir.resolve("stub.log"),
+            List.of("-Xmx256m"),
+            List.of("0", localEndpoint.toString()));
+    URI stubEndpoint = URI.create(stub.await(DynamoDbLocalProcess.LISTENING));
+    return new BenchServers(database, local, localEndpoint, stub, stubEndpoint);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    stub.close();
+    local.close();
+    database.close();
+  }
+}

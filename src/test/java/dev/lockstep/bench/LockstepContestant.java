@@ -1,0 +1,124 @@
+package dev.lockstep.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Lockstep with its default settings, and a mapping of one table row by row. */
+final class LockstepContestant implements Contestant {
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final String name;
+  private final URI endpoint;
+  private final BenchSetup setup;
+  private final boolean countsItself;
+  private final int adminPort;
+
+  /**
+   * @param countsItself whether the endpoint tells how many writes it had; if not, Lockstep does
+   */
+  LockstepContestant(String name, URI endpoint, boolean countsItself, BenchSetup setup)
+      throws IOException {
+    this.name = name;
+    this.endpoint = endpoint;
+    this.countsItself = countsItself;
+    this.setup = setup;
+    this.adminPort = LockstepProcess.freePort();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void prime(String table) throws IOException, InterruptedException {
+    configure(table);
+    try (LockstepProcess daemon = start(table)) {
+      daemon.awaitPhase("streaming");
+    }
+  }
+
+  @Override
+  public Measurement stream(String table, long events) throws IOException, InterruptedException {
+    long before = countsItself ? counted() : 0;
+    try (LockstepProcess daemon = start(table)) {
+      daemon.awaitPhase("streaming");
+      return watch(daemon, before, events);
+    }
+  }
+
+  @Override
+  public Measurement load(String table, long rows) throws IOException, InterruptedException {
+    configure(table);
+    long before = countsItself ? counted() : 0;
+    try (LockstepProcess daemon = start(table)) {
+      daemon.awaitPhase("loading", "streaming");
+      return watch(daemon, before, rows);
+    }
+  }
+
+  @Override
+  public Measurement follow(String table, Steady changes)
+      throws IOException, InterruptedException, SQLException {
+    try (LockstepProcess daemon = start(table)) {
+      daemon.awaitPhase("streaming");
+      changes.run(setup.warmUpSeconds());
+      Histogram warm = daemon.applyLatency();
+      long before = daemon.writes();
+      Meter meter = Meter.of(daemon.handle());
+      changes.run(setup.steadySeconds());
+      return meter
+          .measure(daemon.writes() - before)
+          .withLatencies(daemon.applyLatency().since(warm).quantiles());
+    }
+  }
+
+  /** Measures from the first write seen until all are done or the time is over. */
+  private Measurement watch(LockstepProcess daemon, long before, long events)
+      throws IOException, InterruptedException {
+    long first = done(daemon, before);
+    Meter meter = Meter.of(daemon.handle());
+    while (first == 0) {
+      LockSupport.parkNanos(POLL_NANOS);
+      meter = Meter.of(daemon.handle());
+      first = done(daemon, before);
+    }
+    long done = first;
+    while (done < events && meter.seconds() < setup.seconds()) {
+      LockSupport.parkNanos(POLL_NANOS);
+      done = done(daemon, before);
+    }
+    return meter.measure(done - first);
+  }
+
+  private long done(LockstepProcess daemon, long before) throws IOException, InterruptedException {
+    return countsItself ? counted() - before : daemon.writes();
+  }
+
+  private long counted() throws IOException, InterruptedException {
+    return Long.parseLong(LockstepProcess.get(endpoint.resolve("/count")).strip());
+  }
+
+  private void configure(String table) throws IOException, InterruptedException {
+    Path config =
+        LockstepProcess.configure(
+            dir(table), slot(table), table, setup.sourcePort(), endpoint, adminPort);
+    LockstepProcess.createTables(config, log(table));
+  }
+
+  private LockstepProcess start(String table) throws IOException {
+    return LockstepProcess.run(dir(table).resolve("lockstep.yaml"), log(table), adminPort);
+  }
+
+  private Path dir(String table) {
+    return setup.dir().resolve(slot(table));
+  }
+
+  private Path log(String table) {
+    return setup.dir().resolve(slot(table) + ".log");
+  }
+}

@@ -1,0 +1,159 @@
+package dev.lockstep.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Lockstep as its users run it: the packaged launcher, a configuration, the admin API. */
+final class LockstepProcess implements AutoCloseable {
+  private static final Path LAUNCHER =
+      Path.of(System.getProperty("lockstep.dist", "target/dist")).resolve("bin/lockstep");
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long PHASE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(120);
+
+  private final ChildProcess process;
+  private final URI admin;
+
+  private LockstepProcess(ChildProcess process, URI admin) {
+    this.process = process;
+    this.admin = admin;
+  }
+
+  /** Creates the pipeline's target tables. */
+  static void createTables(Path config, Path log) throws IOException, InterruptedException {
+    ChildProcess tables = ChildProcess.start(command("tables", config), log);
+    if (tables.awaitEnd() != 0) {
+      throw new IOException("lockstep tables failed" + tables.tail());
+    }
+  }
+
+  /** Starts the daemon; its admin port must be the configuration's. */
+  static LockstepProcess run(Path config, Path log, int adminPort) throws IOException {
+    return new LockstepProcess(
+        ChildProcess.start(command("run", config), log),
+        URI.create("http://127.0.0.1:" + adminPort + "/"));
+  }
+
+  private static List<String> command(String name, Path config) {
+    return List.of(LAUNCHER.toString(), name, "--config", config.toString());
+  }
+
+  /** Writes the two files of a pipeline that maps one table row by row. */
+  static Path configure(
+      Path dir, String pipeline, String table, int sourcePort, URI target, int adminPort)
+      throws IOException {
+    Files.createDirectories(dir);
+    Files.writeString(
+        dir.resolve("mapping.yaml"),
+        """
+        tables:
+          %1$s:
+            partition-key: pk
+        items:
+          row:
+            table: %1$s
+            from: public.%2$s
+            key: { pk: "ROW#{id}" }
+        """
+            .formatted(pipeline, table));
+    Path config = dir.resolve("lockstep.yaml");
+    Files.writeString(
+        config,
+        """
+        pipeline: %1$s
+        source:
+          kind: postgres
+          host: localhost
+          port: %2$d
+          database: bench
+          user: postgres
+          password: postgres
+          slot: %1$s
+          publication: %1$s
+        target:
+          region: eu-west-1
+          endpoint: %3$s
+          control-table: %1$s-control
+        mapping: mapping.yaml
+        data-dir: data
+        admin:
+          listen: 127.0.0.1:%4$d
+        """
+            .formatted(pipeline, sourcePort, target, adminPort));
+    return config;
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  ProcessHandle handle() {
+    return process.handle();
+  }
+
+  /** Waits until the pipeline is in one of the phases. */
+  void awaitPhase(String... phases) throws IOException, InterruptedException {
+    Set<String> expected = Set.of(phases);
+    long limit = System.nanoTime() + PHASE_LIMIT_NANOS;
+    String phase = "none";
+    while (!expected.contains(phase)) {
+      if (!process.isAlive() || phase.equals("failed") || System.nanoTime() > limit) {
+        throw new IOException("Lockstep is not " + expected + " but " + phase + process.tail());
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+      phase = phase();
+    }
+  }
+
+  private String phase() throws IOException, InterruptedException {
+    try {
+      return status().path("phase").asText();
+    } catch (ConnectException e) {
+      return "none";
+    }
+  }
+
+  /** Item writes that took effect since this process started. */
+  long writes() throws IOException, InterruptedException {
+    return status().path("counters").path("writes").asLong();
+  }
+
+  /** Commit to acknowledgement, since this process started. */
+  Histogram applyLatency() throws IOException, InterruptedException {
+    return Histogram.parse(get(admin.resolve("metrics")), "lockstep_apply_latency_seconds");
+  }
+
+  private JsonNode status() throws IOException, InterruptedException {
+    return JSON.readTree(get(admin.resolve("status")));
+  }
+
+  /** The body of an answer. */
+  static String get(URI address) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(10)).build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  /** Stops the daemon the way its users do. */
+  @Override
+  public void close() throws InterruptedException {
+    process.close();
+  }
+}
