@@ -12,7 +12,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +37,6 @@ public final class Checkpointer implements AutoCloseable {
   private volatile Optional<Checkpoint> durable;
   private volatile Optional<Problem> fault = Optional.empty();
   private boolean stopping;
-  private @Nullable Long deadline;
 
   /**
    * @param generation of the lease, as acquired
@@ -95,7 +93,7 @@ public final class Checkpointer implements AutoCloseable {
       while (more) {
         boolean last = pause();
         Result result = save();
-        more = result != Result.LOST && (!last || (result == Result.FAILED && isTimeLeft()));
+        more = result != Result.LOST && (!last || result == Result.FAILED);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -112,15 +110,6 @@ public final class Checkpointer implements AutoCloseable {
         left = changed.awaitNanos(left);
       }
       return stopping;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isTimeLeft() {
-    lock.lock();
-    try {
-      return deadline != null && deadline - System.nanoTime() > 0;
     } finally {
       lock.unlock();
     }
@@ -144,7 +133,7 @@ public final class Checkpointer implements AutoCloseable {
   private Result save(Checkpoint candidate) {
     beforeSave.accept(candidate);
     if (!store.save(pipeline, generation, new Update(candidate, null, Map.of()))) {
-      lost.accept(lostProblem());
+      lost.accept(LeaseProblems.lost(pipeline));
       return Result.LOST;
     }
     durable = Optional.of(candidate);
@@ -170,16 +159,16 @@ public final class Checkpointer implements AutoCloseable {
    * @return whether what the ledger has is stored
    */
   public boolean stop(Duration limit) throws InterruptedException {
-    signalStop(System.nanoTime() + limit.toNanos());
+    signalStop();
     thread.join(Math.max(1, limit.toMillis()));
-    return !thread.isAlive() && newest.get().equals(durable);
+    thread.interrupt();
+    return newest.get().equals(durable);
   }
 
-  private void signalStop(long until) {
+  private void signalStop() {
     lock.lock();
     try {
       stopping = true;
-      deadline = until;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -190,15 +179,6 @@ public final class Checkpointer implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
-  }
-
-  private Problem lostProblem() {
-    return Problem.error(
-        Category.TARGET,
-        "LEASE-LOST",
-        "a checkpoint of '" + pipeline + "' was refused: another daemon has taken over",
-        null,
-        "Let the other daemon work, or stop it; this one has to be started again.");
   }
 
   private static Problem unexpected(RuntimeException e) {

@@ -3,9 +3,7 @@ package dev.lockstep.checkpoint;
 import dev.lockstep.checkpoint.ControlStore.Owner;
 import dev.lockstep.checkpoint.ControlStore.PipelineRecord;
 import dev.lockstep.checkpoint.LeaseCore.Step;
-import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
-import dev.lockstep.problem.Problem;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -48,13 +46,10 @@ public final class LeaseKeeper implements AutoCloseable {
   /**
    * @param self who is to hold the lease; its id is new with each keeper
    * @param lease how long the lease stands unrenewed; see {@code lease.duration}
+   * @param nanoTime a clock that nobody sets: {@code System::nanoTime}
+   * @param wallClock for what people read
    */
   public LeaseKeeper(
-      ControlStore store, String pipeline, Owner self, Duration lease, LeaseListener listener) {
-    this(store, pipeline, self, lease, listener, System::nanoTime, InstantSource.system());
-  }
-
-  LeaseKeeper(
       ControlStore store,
       String pipeline,
       Owner self,
@@ -115,12 +110,16 @@ public final class LeaseKeeper implements AutoCloseable {
     }
     if (step instanceof Step.Renew renew) {
       renew(renew.generation());
-      return mayWrite() ? store.read(pipeline).map(this::leaseOf) : Optional.empty();
+      return mayWrite() ? adopted() : Optional.empty();
     }
     Optional<PipelineRecord> record = store.read(pipeline);
     answered(() -> core.read(record, nanoTime.getAsLong()));
     locked(this::awaited).ifPresent(holder -> refuseOrReport(holder, patience));
     return Optional.empty();
+  }
+
+  private Optional<Lease> adopted() {
+    return store.read(pipeline).map(record -> new Lease(record, locked(core::holder)));
   }
 
   private Optional<Owner> awaited() {
@@ -134,16 +133,12 @@ public final class LeaseKeeper implements AutoCloseable {
     return got.map(record -> new Lease(record, before));
   }
 
-  private Lease leaseOf(PipelineRecord record) {
-    return new Lease(record, locked(core::holder));
-  }
-
   private void refuseOrReport(Owner holder, Patience patience) {
     boolean refuse =
         patience == Patience.REFUSE
             || (patience == Patience.UNLESS_ALIVE && locked(core::holderIsAlive));
     if (refuse) {
-      throw new LockstepException(heldProblem(holder));
+      throw new LockstepException(LeaseProblems.held(pipeline, holder, lease));
     }
     if (!holder.equals(reported)) {
       reported = holder;
@@ -225,8 +220,8 @@ public final class LeaseKeeper implements AutoCloseable {
 
   private void reportEnd() {
     if (locked(core::isLost)) {
-      log.error("{}", lostProblem());
-      listener.lost(lostProblem());
+      log.error("{}", LeaseProblems.lost(pipeline));
+      listener.lost(LeaseProblems.lost(pipeline));
     }
   }
 
@@ -260,17 +255,11 @@ public final class LeaseKeeper implements AutoCloseable {
   /** Stops renewing without releasing: nobody may write until the lease has run out. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      core.end();
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    joinRenewer();
-  }
-
-  private void joinRenewer() {
+    answered(
+        () -> {
+          core.end();
+          changed.signalAll();
+        });
     try {
       if (renewer != null && renewer != Thread.currentThread()) {
         renewer.join(JOIN_MILLIS);
@@ -312,25 +301,5 @@ public final class LeaseKeeper implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  private Problem heldProblem(Owner holder) {
-    return Problem.error(
-        Category.CONFIGURATION,
-        "LEASE-HELD",
-        "the pipeline '" + pipeline + "' is run by another daemon: " + holder.description(),
-        null,
-        "Stop that daemon, or wait for it; one left by a crash gives way after "
-            + lease.toMillis() / 1e3
-            + " s.");
-  }
-
-  private Problem lostProblem() {
-    return Problem.error(
-        Category.TARGET,
-        "LEASE-LOST",
-        "another daemon has taken over the pipeline '" + pipeline + "'",
-        null,
-        "Let the other daemon work, or stop it; this one has to be started again.");
   }
 }

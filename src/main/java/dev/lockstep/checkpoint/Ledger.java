@@ -34,10 +34,8 @@ public final class Ledger {
   private static final int EXACT = 1_024;
   private static final int STRIDE = 64;
 
-  /** Oldest entry held, or null; everything before it is settled. */
-  private @Nullable Entry head;
-
-  private @Nullable Entry tail;
+  /** In the order of delivery; everything before the first is settled. */
+  private final EntryChain entries = new EntryChain();
 
   /** Oldest entry that is not acknowledged, or null. */
   private @Nullable Entry waiting;
@@ -51,7 +49,6 @@ public final class Ledger {
   private @Nullable Version newest;
 
   private long registered;
-  private int held;
   private int unacknowledged;
   private int unsettled;
   private long changes;
@@ -109,7 +106,7 @@ public final class Ledger {
   }
 
   private void withdrawFrom(Version version) {
-    for (Entry entry = head; entry != null; entry = entry.next) {
+    for (Entry entry = entries.first(); entry != null; entry = entry.next) {
       entry.withdrawFrom(version);
     }
     if (acknowledgedUpTo != null && !version.isAfter(acknowledgedUpTo)) {
@@ -118,23 +115,18 @@ public final class Ledger {
   }
 
   private void append(Entry entry) {
-    if (tail == null) {
-      head = entry;
-    } else {
-      thin(tail);
-      tail.next = entry;
-      entry.previous = tail;
+    if (entries.last() != null) {
+      thin(entries.last());
     }
-    tail = entry;
+    entries.append(entry);
     registered++;
-    held++;
     if (waiting == null) {
       waiting = entry;
     }
   }
 
   private void thin(Entry entry) {
-    if (held > EXACT && registered % STRIDE != 0) {
+    if (entries.size() > EXACT && registered % STRIDE != 0) {
       entry.milestone = null;
     }
   }
@@ -173,20 +165,20 @@ public final class Ledger {
     entry.settled = true;
     unsettled--;
     mergeAround(entry);
-    while (head != null && head.settled) {
-      passSettled(head);
-      unlink(head);
+    for (Entry first = entries.first(); first != null && first.settled; first = entries.first()) {
+      passSettled(first);
+      entries.unlink(first);
     }
   }
 
   private void mergeAround(Entry entry) {
     if (entry.previous != null && entry.previous.settled) {
       entry.absorb(entry.previous);
-      unlink(entry.previous);
+      entries.unlink(entry.previous);
     }
     if (entry.next != null && entry.next.settled) {
       entry.next.absorb(entry);
-      unlink(entry);
+      entries.unlink(entry);
     }
   }
 
@@ -195,24 +187,6 @@ public final class Ledger {
     if (milestone != null && !isSettled(milestone.version())) {
       checkpoint = milestone;
     }
-  }
-
-  private void unlink(Entry entry) {
-    Entry previous = entry.previous;
-    Entry next = entry.next;
-    if (previous == null) {
-      head = next;
-    } else {
-      previous.next = next;
-    }
-    if (next == null) {
-      tail = previous;
-    } else {
-      next.previous = previous;
-    }
-    entry.previous = null;
-    entry.next = null;
-    held--;
   }
 
   /**
@@ -258,7 +232,7 @@ public final class Ledger {
 
   /** Entries in memory; for tests of what that costs. */
   synchronized int held() {
-    return held;
+    return entries.size();
   }
 
   /**
@@ -278,8 +252,8 @@ public final class Ledger {
     private final int changes;
     private final long bytes;
     private @Nullable Checkpoint milestone;
-    private @Nullable Entry previous;
-    private @Nullable Entry next;
+    @Nullable Entry previous;
+    @Nullable Entry next;
     private boolean acknowledged;
     private boolean settled;
     private boolean withdrawn;

@@ -10,6 +10,7 @@ import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -190,7 +191,15 @@ final class LeaseKeeperTest {
   }
 
   private LeaseKeeper keeper(Owner owner) {
-    LeaseKeeper keeper = new LeaseKeeper(store, "shop", owner, LEASE, new Ear(owner.id()));
+    LeaseKeeper keeper =
+        new LeaseKeeper(
+            store,
+            "shop",
+            owner,
+            LEASE,
+            new Ear(owner.id()),
+            System::nanoTime,
+            InstantSource.system());
     keepers.add(keeper);
     return keeper;
   }
