@@ -1,0 +1,142 @@
+package dev.lockstep.dynamodb;
+
+import dev.lockstep.apply.ItemStore;
+import dev.lockstep.checkpoint.ControlStore;
+import dev.lockstep.item.TableSpec;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.problem.Problem;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.Crc32MismatchException;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/**
+ * DynamoDB as one pipeline uses it: opens connections and makes what speaks over them. Close what
+ * it made before it. Thread-safe.
+ */
+public final class DynamoDbTarget implements AutoCloseable {
+  /** DynamoDB drops idle connections after about a minute; a request must not race with that. */
+  private static final Duration MAX_IDLE = Duration.ofSeconds(45);
+
+  /** For reads, tables and the control table: few calls, which writes must not starve. */
+  private static final int CALL_CONNECTIONS = 16;
+
+  private static final int CALL_ATTEMPTS = 8;
+  private static final int ATTEMPTS_WITHIN_LIMIT = 4;
+
+  private final TargetOptions options;
+  private final Place place;
+  private final AwsCredentialsProvider credentials;
+  private final DynamoDbAsyncClient calls;
+
+  private DynamoDbTarget(TargetOptions options, Place place) {
+    this.options = options;
+    this.place = place;
+    this.credentials = Credentials.of(place);
+    this.calls = callClient();
+  }
+
+  /**
+   * Prepares to speak to DynamoDB; connects with the first call.
+   *
+   * @throws LockstepException if no region is known or the endpoint is no address
+   */
+  public static DynamoDbTarget open(TargetOptions options) {
+    return new DynamoDbTarget(options, Place.of(options));
+  }
+
+  /** Where requests go. */
+  public URI endpoint() {
+    return place.endpoint();
+  }
+
+  /**
+   * Whether DynamoDB answers and accepts who asks. Takes up to the call's time limit.
+   *
+   * @return what is wrong; empty if nothing is
+   */
+  public List<Problem> check() throws InterruptedException {
+    try {
+      SdkCalls.await(calls.listTables(request -> request.limit(1)), endpoint().toString());
+      return List.of();
+    } catch (LockstepException e) {
+      // Whoever may not list tables is known all the same, and that is what is asked here.
+      return e.problem().code().equals("TARGET-ACCESS-DENIED") ? List.of() : e.problems();
+    }
+  }
+
+  /**
+   * The items of tables, over connections of their own.
+   *
+   * @param tables all tables that are written to
+   */
+  public ItemStore itemStore(Collection<TableSpec> tables) {
+    Access access = new Access(credentials, Clock.systemUTC());
+    DirectClient direct =
+        new DirectClient(
+            http(options.maxConnections(), options.writeTimeout()).build(),
+            place.endpoint(),
+            place.region().id(),
+            access,
+            options.writeTimeout());
+    TableKeys keys = new TableKeys(tables);
+    return new DynamoDbItemStore(direct, access, new ItemReader(calls, keys), keys);
+  }
+
+  /** The tables themselves. */
+  public TableAdmin tableAdmin() {
+    return new TableAdmin(calls);
+  }
+
+  /**
+   * The control table, which is made with the first call that needs it.
+   *
+   * @param table its name
+   */
+  public ControlStore controlStore(String table) {
+    return new DynamoDbControlStore(calls, new TableAdmin(calls), table, Clock.systemUTC());
+  }
+
+  private SdkAsyncHttpClient.Builder<?> http(int connections, Duration acquire) {
+    return AwsCrtAsyncHttpClient.builder()
+        .maxConcurrency(connections)
+        .connectionMaxIdleTime(MAX_IDLE)
+        .connectionTimeout(options.connectTimeout())
+        .connectionAcquisitionTimeout(acquire);
+  }
+
+  private DynamoDbAsyncClient callClient() {
+    return DynamoDbAsyncClient.builder()
+        .region(place.region())
+        .endpointOverride(place.endpoint())
+        .credentialsProvider(credentials)
+        .httpClientBuilder(http(CALL_CONNECTIONS, options.callTimeout()))
+        .overrideConfiguration(this::limits)
+        .build();
+  }
+
+  private void limits(ClientOverrideConfiguration.Builder config) {
+    config
+        .apiCallTimeout(options.callTimeout())
+        .apiCallAttemptTimeout(options.callTimeout().dividedBy(ATTEMPTS_WITHIN_LIMIT))
+        .retryStrategy(
+            AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(CALL_ATTEMPTS)
+                .circuitBreakerEnabled(false)
+                .retryOnException(Crc32MismatchException.class)
+                .build());
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+  }
+}
