@@ -54,8 +54,7 @@ final class Failures {
     if (stored == null) {
       return new WriteOutcome.Superseded(null, 1);
     }
-    return new WriteOutcome.Superseded(
-        version(stored), ItemSize.writeUnits(ItemSize.bytes(stored)));
+    return new WriteOutcome.Superseded(version(stored), ItemSize.writeUnits(ItemSize.of(stored)));
   }
 
   /** The number in {@code _v}, or null. */

@@ -5,6 +5,7 @@ import dev.lockstep.source.postgres.PostgresTypes;
 import io.debezium.connector.postgresql.UnchangedToastedReplicationMessageColumn;
 import io.debezium.spi.converter.CustomConverter;
 import io.debezium.spi.converter.RelationalColumn;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
@@ -23,6 +24,8 @@ public final class CanonicalConverter implements CustomConverter<SchemaBuilder, 
   /** The schema parameter with the name of the column's PostgreSQL type. */
   static final String TYPE_PARAMETER = "lockstep.type";
 
+  private static final String NOT_NULL_PARAMETER = "lockstep.not-null";
+
   private PostgresTypes types = PostgresTypes.fromText("");
 
   /** For Debezium. */
@@ -38,8 +41,16 @@ public final class CanonicalConverter implements CustomConverter<SchemaBuilder, 
       RelationalColumn column, ConverterRegistration<SchemaBuilder> registration) {
     ColumnType type = types.columnType(column.typeName());
     SchemaBuilder schema = schema(type).optional().parameter(TYPE_PARAMETER, column.typeName());
+    if (!column.isOptional()) {
+      schema.parameter(NOT_NULL_PARAMETER, "true");
+    }
     Object columnDefault = column.hasDefaultValue() ? column.defaultValue() : null;
     registration.register(schema, raw -> convert(type, raw, columnDefault));
+  }
+
+  /** Whether the parameters of a schema made here say that the column is NOT NULL. */
+  static boolean isNotNull(Map<String, String> parameters) {
+    return parameters.containsKey(NOT_NULL_PARAMETER);
   }
 
   private static SchemaBuilder schema(ColumnType type) {

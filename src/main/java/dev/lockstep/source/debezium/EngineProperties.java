@@ -186,7 +186,8 @@ public final class EngineProperties {
   /** Debezium takes each name for a regular expression, and commas for ends of names. */
   private static String pattern(String name) {
     StringBuilder pattern = new StringBuilder();
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       boolean plain = c == '_' || (c < 128 && Character.isLetterOrDigit(c));
       pattern.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
     }
