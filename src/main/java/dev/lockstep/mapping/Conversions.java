@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -135,7 +136,8 @@ final class Conversions {
     return unfit((String) text, numbers, "is not finite");
   }
 
-  private static Value unfit(String text, NumberPolicy numbers, String why) {
+  /** A number that N cannot hold, given as text: text or refused, as the policy says. */
+  static Value unfit(String text, NumberPolicy numbers, String why) {
     if (numbers == NumberPolicy.TEXT) {
       return new Value.Text(text);
     }
@@ -161,7 +163,7 @@ final class Conversions {
   }
 
   private static Value map(Object held) {
-    Map<String, Value> values = new java.util.LinkedHashMap<>();
+    Map<String, Value> values = new LinkedHashMap<>();
     ((Map<?, ?>) held)
         .forEach((k, v) -> values.put((String) k, orNull(t -> new Value.Text((String) t), v)));
     return new Value.MapOf(values);

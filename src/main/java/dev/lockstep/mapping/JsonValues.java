@@ -61,13 +61,20 @@ final class JsonValues {
       case START_OBJECT -> object(json, deeper(depth));
       case START_ARRAY -> array(json, deeper(depth));
       case VALUE_STRING -> new Value.Text(json.getText());
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-          Conversions.number(new BigDecimal(json.getText()), numbers);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(json.getText());
       case VALUE_TRUE -> new Value.Bool(true);
       case VALUE_FALSE -> new Value.Bool(false);
       case VALUE_NULL -> new Value.Null();
       default -> throw new JsonParseException(json, "unexpected " + token);
     };
+  }
+
+  private Value number(String digits) {
+    try {
+      return Conversions.number(new BigDecimal(digits), numbers);
+    } catch (NumberFormatException e) {
+      return Conversions.unfit(digits, numbers, "has an exponent beyond all bounds");
+    }
   }
 
   private static int deeper(int depth) {

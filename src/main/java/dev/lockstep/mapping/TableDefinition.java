@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A target table of the mapping.
@@ -28,8 +29,7 @@ record TableDefinition(TableSpec spec, Place place) {
     return keys;
   }
 
-  private static List<KeyAttribute> present(
-      KeyAttribute first, @org.jspecify.annotations.Nullable KeyAttribute second) {
+  private static List<KeyAttribute> present(KeyAttribute first, @Nullable KeyAttribute second) {
     return Stream.concat(Stream.of(first), Optional.ofNullable(second).stream()).toList();
   }
 }

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The text forms of held values, as templates and {@code as: text} write them. */
 final class TextForms {
@@ -33,8 +34,7 @@ final class TextForms {
   }
 
   /** How a type's dates or times are written with a precision; null if they are neither. */
-  static @org.jspecify.annotations.Nullable Function<Object, String> of(
-      ColumnType type, TimePrecision precision) {
+  static @Nullable Function<Object, String> of(ColumnType type, TimePrecision precision) {
     return switch (type.kind()) {
       case DATE -> held -> cutDate((Long) held, precision);
       case TIMESTAMP, TIMESTAMP_TZ -> held -> cut((Long) held, precision);
@@ -43,9 +43,8 @@ final class TextForms {
   }
 
   private static String cutDate(long epochDay, TimePrecision precision) {
-    return Times.isInfinite(epochDay)
-        ? Times.infinity(epochDay)
-        : cut(Math.multiplyExact(epochDay, Times.MICROS_PER_DAY), precision);
+    String day = Times.date(epochDay);
+    return Times.isInfinite(epochDay) ? day : precision.cut(day + "T00:00:00.000000");
   }
 
   private static String cut(long micros, TimePrecision precision) {

@@ -1,0 +1,113 @@
+package dev.lockstep.mapping;
+
+import dev.lockstep.change.TableId;
+import dev.lockstep.item.ItemKey;
+import dev.lockstep.item.TableSpec;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How the rows of one table become items of one kind. Immutable. */
+public final class ItemTypePlan {
+  private final ItemDefinition definition;
+  private final TableSpec table;
+  private final Map<String, ValueDefinition> key;
+  private final boolean keyFromRowKey;
+  private final KeyPattern partition;
+  private final @Nullable KeyPattern sort;
+
+  /**
+   * @param key the definitions of the table's key attributes, in the table's order
+   * @param keyFromRowKey whether the item key is made of nothing but the row key
+   * @param patterns of the key attributes, in the same order
+   */
+  ItemTypePlan(
+      ItemDefinition definition,
+      TableSpec table,
+      Map<String, ValueDefinition> key,
+      boolean keyFromRowKey,
+      List<KeyPattern> patterns) {
+    this.definition = definition;
+    this.table = table;
+    this.key = new LinkedHashMap<>(key);
+    this.keyFromRowKey = keyFromRowKey;
+    this.partition = patterns.get(0);
+    this.sort = patterns.size() > 1 ? patterns.get(1) : null;
+  }
+
+  /** What the mapping calls the item type. */
+  public String name() {
+    return definition.name();
+  }
+
+  /** The table whose rows become items. */
+  public TableId root() {
+    return definition.root();
+  }
+
+  /** The target table. */
+  public TableSpec table() {
+    return table;
+  }
+
+  /**
+   * Whether an item with this key can be of this type. Where two types' keys cannot be told apart
+   * (the plan warns), both own it.
+   */
+  public boolean ownsKey(ItemKey key) {
+    return key.table().equals(table.name())
+        && partition.matches(key.partition())
+        && (sort == null || (key.sort() != null && sort.matches(key.sort())));
+  }
+
+  boolean keysOverlap(ItemTypePlan other) {
+    boolean sorts = sort == null || other.sort == null || sort.overlaps(other.sort);
+    return table.equals(other.table) && partition.overlaps(other.partition) && sorts;
+  }
+
+  ItemDefinition definition() {
+    return definition;
+  }
+
+  Map<String, ValueDefinition> key() {
+    return key;
+  }
+
+  boolean keyFromRowKey() {
+    return keyFromRowKey;
+  }
+
+  /** The rules of all index key attributes by name. */
+  Map<String, KeyRule> indexRules() {
+    Map<String, KeyRule> rules = new LinkedHashMap<>();
+    for (TableSpec.Index index : table.indexes()) {
+      TableSpec.KeyAttribute first = index.partitionKey();
+      rules.putIfAbsent(first.name(), KeyRule.partition(first.name(), first.type()));
+      TableSpec.KeyAttribute second = index.sortKey();
+      if (second != null) {
+        rules.put(second.name(), KeyRule.sort(second.name(), second.type()));
+      }
+    }
+    return rules;
+  }
+
+  /** The columns that the item key is made of. */
+  Set<String> keyColumns() {
+    Set<String> columns = new LinkedHashSet<>();
+    key.values().forEach(value -> columns.addAll(columnsOf(value)));
+    return columns;
+  }
+
+  /** The columns that a value is made of. */
+  static List<String> columnsOf(ValueDefinition definition) {
+    if (definition instanceof ValueDefinition.FromColumn column) {
+      return List.of(column.column().name());
+    }
+    return definition instanceof ValueDefinition.FromTemplate template
+        ? template.template().holes().stream().map(Template.Hole::column).toList()
+        : List.of();
+  }
+}

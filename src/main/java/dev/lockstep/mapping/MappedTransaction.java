@@ -1,0 +1,15 @@
+package dev.lockstep.mapping;
+
+import dev.lockstep.item.ItemWrite;
+import java.util.List;
+
+/**
+ * What a net transaction does to items.
+ *
+ * @param writes in any order; at most one per item key, none for the keys of bad rows
+ * @param truncated the item types whose root was emptied: all items that they own and that carry an
+ *     older version are to go, before or after {@code writes}
+ * @param badRows what could not be mapped; the rest is complete all the same
+ */
+public record MappedTransaction(
+    List<ItemWrite> writes, List<ItemTypePlan> truncated, List<BadRow> badRows) {}

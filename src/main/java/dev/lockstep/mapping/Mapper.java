@@ -1,0 +1,110 @@
+package dev.lockstep.mapping;
+
+import dev.lockstep.change.NetTransaction;
+import dev.lockstep.change.Row;
+import dev.lockstep.change.RowChange;
+import dev.lockstep.change.RowKey;
+import dev.lockstep.change.TableId;
+import dev.lockstep.change.Transaction;
+import dev.lockstep.item.Item;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a plan out: rows in, items out, no I/O. What it remembers (the plan bound to the schemas
+ * that it has seen) changes no answer but one: that a mapped column is gone. Not thread-safe: one
+ * mapper per thread.
+ */
+public final class Mapper {
+  private final Bindings bindings;
+
+  Mapper(Map<TableId, List<ItemTypePlan>> typesByRoot) {
+    this.bindings = new Bindings(typesByRoot);
+  }
+
+  /**
+   * What a transaction does to items. Rows of tables that the plan does not read do nothing.
+   *
+   * @throws dev.lockstep.problem.LockstepException if the source's tables have changed so that the
+   *     mapping does not fit any more; then nothing of the transaction counts
+   */
+  public MappedTransaction map(NetTransaction net) {
+    WriteSet writes = new WriteSet(net);
+    for (RowChange change : net.rows()) {
+      map(filled(change, net), net.transaction(), writes);
+    }
+    return writes.finish(truncated(net));
+  }
+
+  private List<ItemTypePlan> truncated(NetTransaction net) {
+    if (net.truncated().isEmpty()) {
+      return List.of();
+    }
+    return net.truncated().stream().flatMap(t -> bindings.typesOf(t).stream()).toList();
+  }
+
+  /** A change that neither begins nor ends with a row has left nothing and found nothing. */
+  private void map(RowChange change, Transaction transaction, WriteSet writes) {
+    Row before = change.before();
+    Row now = change.after() == null ? before : change.after();
+    if (now == null) {
+      return;
+    }
+    boolean streaming = transaction.kind() == Transaction.Kind.STREAM;
+    List<BoundItem> items = bindings.of(now.schema(), transaction.version());
+    List<BoundItem> earlier =
+        before == null ? items : bindings.of(before.schema(), transaction.version());
+    for (int i = 0; i < items.size(); i++) {
+      new RowMapping(items.get(i), earlier.get(i), change, streaming, writes).map();
+    }
+  }
+
+  /** What an update did not send is taken from the row's earlier state, if the source sent that. */
+  private static RowChange filled(RowChange change, NetTransaction net) {
+    Row after = change.after();
+    if (after == null || !after.hasUnavailable()) {
+      return change;
+    }
+    Row earlier = change.movedFrom() == null ? change.before() : beforeOf(change.movedFrom(), net);
+    return earlier == null
+        ? change
+        : new RowChange(
+            change.key(),
+            change.before(),
+            after.fillFrom(earlier),
+            change.movedFrom(),
+            change.inserted());
+  }
+
+  private static @Nullable Row beforeOf(RowKey key, NetTransaction net) {
+    for (RowChange change : net.rows()) {
+      if (change.key().equals(key)) {
+        return change.before();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The items that a row should have now.
+   *
+   * @param row complete
+   * @throws dev.lockstep.problem.LockstepException if the mapping does not fit the row's schema
+   */
+  public MappedRow itemsOf(Row row) {
+    List<Item> items = new ArrayList<>();
+    List<BadRow> badRows = new ArrayList<>();
+    for (BoundItem item : bindings.of(row.schema(), null)) {
+      try {
+        if (item.accepts(row)) {
+          items.add(item.item(row, item.key(row)));
+        }
+      } catch (BadValueException e) {
+        badRows.add(WriteSet.badRow(item.plan(), row.key(), null, e));
+      }
+    }
+    return new MappedRow(items, badRows);
+  }
+}

@@ -1,0 +1,175 @@
+package dev.lockstep.mapping;
+
+import dev.lockstep.change.SourceTable;
+import dev.lockstep.change.TableId;
+import dev.lockstep.change.TableNeeds;
+import dev.lockstep.item.TableSpec;
+import dev.lockstep.item.TableSpec.KeyAttribute;
+import dev.lockstep.yaml.Problems;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Holds a mapping against the source's tables and makes the plan that everything else runs on. */
+public final class MappingCompiler {
+  private final MappingDefinition definition;
+  private final Map<TableId, SourceTable> sources;
+  private final Collection<TableId> known;
+  private final Problems problems = new Problems();
+
+  private MappingCompiler(
+      MappingDefinition definition, Map<TableId, SourceTable> sources, Collection<TableId> known) {
+    this.definition = definition;
+    this.sources = sources;
+    this.known = known;
+  }
+
+  /**
+   * Compiles a mapping.
+   *
+   * @param sources the tables that {@link MappingDefinition#sources} names, described with the
+   *     identities given there; those that do not exist are absent
+   * @throws dev.lockstep.problem.LockstepException with all that is wrong
+   */
+  public static MappingPlan compile(
+      MappingDefinition definition, Map<TableId, SourceTable> sources) {
+    return compile(definition, sources, sources.keySet());
+  }
+
+  /**
+   * Compiles a mapping.
+   *
+   * @param known all tables of the source, for suggestions
+   * @throws dev.lockstep.problem.LockstepException with all that is wrong
+   */
+  public static MappingPlan compile(
+      MappingDefinition definition, Map<TableId, SourceTable> sources, Collection<TableId> known) {
+    return new MappingCompiler(definition, sources, known).compile();
+  }
+
+  private MappingPlan compile() {
+    List<ItemTypePlan> types = new ArrayList<>();
+    for (ItemDefinition item : definition.items().values()) {
+      new ItemCompiler(item, definition.tables(), sources, known, problems)
+          .compile()
+          .ifPresent(types::add);
+    }
+    checkIdentities();
+    problems.throwIfErrors();
+    warnOfOverlaps(types);
+    warnOfUnused(types);
+    List<TableSpec> tables =
+        definition.tables().values().stream().map(TableDefinition::spec).toList();
+    return new MappingPlan(tables, types, needs(types), problems.warnings());
+  }
+
+  /** Two item types of one root must mean the same rows. */
+  private void checkIdentities() {
+    Map<TableId, List<String>> chosen = definition.sources();
+    for (ItemDefinition item : definition.items().values()) {
+      List<String> identity = item.identity().stream().map(Named::name).toList();
+      if (!identity.isEmpty() && !identity.equals(chosen.get(item.root()))) {
+        problems.error(
+            "IDENTITY-CONFLICT",
+            "item type '"
+                + item.name()
+                + "' names other identity columns for "
+                + item.root()
+                + " than an item type before it",
+            item.identity().get(0).place(),
+            "Name the same columns in the same order.");
+      }
+    }
+  }
+
+  private void warnOfOverlaps(List<ItemTypePlan> types) {
+    for (int i = 0; i < types.size(); i++) {
+      for (ItemTypePlan other : types.subList(i + 1, types.size())) {
+        if (types.get(i).keysOverlap(other)) {
+          warnOfOverlap(types.get(i), other);
+        }
+      }
+    }
+  }
+
+  private void warnOfOverlap(ItemTypePlan first, ItemTypePlan second) {
+    problems.warning(
+        "KEYS-OVERLAP",
+        "items of types '"
+            + first.name()
+            + "' and '"
+            + second.name()
+            + "' can have the same key in"
+            + " table '"
+            + first.table().name()
+            + "': one may overwrite the other, and a TRUNCATE"
+            + " of one's root removes both's items",
+        second.definition().place(),
+        "Begin one of their keys with a text that the other cannot have.");
+  }
+
+  private void warnOfUnused(List<ItemTypePlan> types) {
+    for (TableDefinition table : definition.tables().values()) {
+      List<ItemTypePlan> inTable =
+          types.stream().filter(type -> type.table().equals(table.spec())).toList();
+      if (inTable.isEmpty()) {
+        problems.warning(
+            "TABLE-UNUSED",
+            "no item type writes to table '" + table.spec().name() + "'",
+            table.place(),
+            "Remove the table, or add an item type for it.");
+      } else {
+        warnOfEmptyIndexes(table, inTable);
+      }
+    }
+  }
+
+  private void warnOfEmptyIndexes(TableDefinition table, List<ItemTypePlan> types) {
+    Set<String> names = new HashSet<>();
+    for (ItemTypePlan type : types) {
+      names.addAll(type.key().keySet());
+      names.addAll(boundTo(type).attributeNames());
+    }
+    for (KeyAttribute attribute : TableDefinition.indexKeysOf(table.spec())) {
+      if (names.add(attribute.name())) {
+        problems.warning(
+            "INDEX-EMPTY",
+            "no item type of table '"
+                + table.spec().name()
+                + "' has attribute '"
+                + attribute.name()
+                + "', so nothing will be in the index that needs it",
+            table.place(),
+            "Add the attribute to an item type, or remove the index.");
+      }
+    }
+  }
+
+  private BoundItem boundTo(ItemTypePlan type) {
+    SourceTable source = sources.get(type.root());
+    if (source == null) {
+      throw new IllegalStateException(type.root() + " was there a moment ago");
+    }
+    return new Binder(type, source.schema(), Binder.Occasion.COMPILE, new Problems()).bind();
+  }
+
+  private Map<TableId, TableNeeds> needs(List<ItemTypePlan> types) {
+    Map<TableId, TableNeeds> needs = new LinkedHashMap<>();
+    definition
+        .sources()
+        .forEach(
+            (table, identity) -> {
+              List<ItemTypePlan> rooted =
+                  types.stream().filter(t -> t.root().equals(table)).toList();
+              SourceTable source = sources.get(table);
+              if (source != null) {
+                needs.put(table, Needs.of(source, identity, rooted));
+              }
+            });
+    return needs;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.lockstep.mapping;
+
+import dev.lockstep.change.TableId;
+import dev.lockstep.change.TableNeeds;
+import dev.lockstep.item.TableSpec;
+import dev.lockstep.problem.Problem;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A mapping that has been held against the source's tables: what is read, what is written, and how
+ * the one becomes the other. Immutable.
+ */
+public final class MappingPlan {
+  private final List<TableSpec> tables;
+  private final List<ItemTypePlan> itemTypes;
+  private final Map<TableId, TableNeeds> needs;
+  private final List<Problem> warnings;
+
+  MappingPlan(
+      List<TableSpec> tables,
+      List<ItemTypePlan> itemTypes,
+      Map<TableId, TableNeeds> needs,
+      List<Problem> warnings) {
+    this.tables = List.copyOf(tables);
+    this.itemTypes = List.copyOf(itemTypes);
+    this.needs = new LinkedHashMap<>(needs);
+    this.warnings = List.copyOf(warnings);
+  }
+
+  /** The target tables. */
+  public List<TableSpec> tables() {
+    return tables;
+  }
+
+  /** What the mapping needs of each table that it reads. */
+  public Map<TableId, TableNeeds> needs() {
+    return Map.copyOf(needs);
+  }
+
+  /** The item types in the order of the mapping. */
+  public List<ItemTypePlan> itemTypes() {
+    return itemTypes;
+  }
+
+  /** What does not stop the pipeline, but somebody should look at. */
+  public List<Problem> warnings() {
+    return warnings;
+  }
+
+  /**
+   * Identifies what the mapping says: 64 hexadecimal digits that do not depend on formatting,
+   * comments, the order of keys, or the source's tables.
+   */
+  public String hash() {
+    return PlanJson.hash(this);
+  }
+
+  /** The plan as pretty-printed JSON: tables, item types, and what is read. */
+  public String toJson() {
+    return PlanJson.print(this, needs);
+  }
+
+  /** A new mapper over this plan: one per thread. */
+  public Mapper mapper() {
+    return new Mapper(
+        itemTypes.stream()
+            .collect(
+                Collectors.groupingBy(
+                    ItemTypePlan::root, LinkedHashMap::new, Collectors.toList())));
+  }
+}

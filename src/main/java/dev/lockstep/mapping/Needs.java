@@ -1,0 +1,63 @@
+package dev.lockstep.mapping;
+
+import dev.lockstep.change.Column;
+import dev.lockstep.change.SourceTable;
+import dev.lockstep.change.TableNeeds;
+import dev.lockstep.change.TableSchema;
+import dev.lockstep.yaml.Problems;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Works out what item types need of their root. */
+final class Needs {
+
+  private Needs() {}
+
+  static TableNeeds of(SourceTable source, List<String> identity, List<ItemTypePlan> types) {
+    TableSchema schema = source.schema();
+    Set<String> read = new HashSet<>(schema.keyColumns());
+    Set<String> before = new HashSet<>(identity);
+    for (ItemTypePlan type : types) {
+      read.addAll(columnsOf(type, schema));
+      before.addAll(type.keyColumns());
+    }
+    schema.keyColumns().stream().filter(c -> identity.isEmpty()).forEach(before::remove);
+    return new TableNeeds(inOrder(schema, read), inOrder(schema, before), identity);
+  }
+
+  private static List<String> inOrder(TableSchema schema, Set<String> names) {
+    return schema.columns().stream().map(Column::name).filter(names::contains).toList();
+  }
+
+  /** All columns that an item type reads. */
+  static Set<String> columnsOf(ItemTypePlan type, TableSchema schema) {
+    Set<String> columns = new HashSet<>(type.keyColumns());
+    columns.addAll(shownBy(type, schema));
+    columns.addAll(whereColumns(type, schema));
+    return columns;
+  }
+
+  /** The columns that attributes are made of. */
+  static Set<String> shownBy(ItemTypePlan type, TableSchema schema) {
+    ItemDefinition item = type.definition();
+    Set<String> columns = new HashSet<>();
+    for (Column column : schema.columns()) {
+      String name = column.name();
+      if (item.columns().takes(name) && !item.attributes().containsKey(name)) {
+        columns.add(name);
+      }
+    }
+    item.attributes().values().forEach(value -> columns.addAll(ItemTypePlan.columnsOf(value)));
+    return columns;
+  }
+
+  private static Set<String> whereColumns(ItemTypePlan type, TableSchema schema) {
+    Named where = type.definition().where();
+    if (where == null) {
+      return Set.of();
+    }
+    Where compiled = new WhereCompiler(type.name(), schema, new Problems()).compile(where);
+    return compiled == null ? Set.of() : compiled.columns();
+  }
+}

@@ -1,0 +1,137 @@
+package dev.lockstep.mapping;
+
+import dev.lockstep.change.Row;
+import dev.lockstep.change.RowChange;
+import dev.lockstep.item.ItemKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of one row, for one item type: which item stood for the row before, which one stands
+ * for it now, and the writes that lead from one to the other.
+ */
+final class RowMapping {
+  private final BoundItem item;
+  private final BoundItem earlier;
+  private final RowChange change;
+  private final boolean streaming;
+  private final WriteSet writes;
+
+  /**
+   * @param item bound to the schema of the state after the change
+   * @param earlier the same item type, bound to the schema of the state before
+   */
+  RowMapping(
+      BoundItem item, BoundItem earlier, RowChange change, boolean streaming, WriteSet writes) {
+    this.item = item;
+    this.earlier = earlier;
+    this.change = change;
+    this.streaming = streaming;
+    this.writes = writes;
+  }
+
+  void map() {
+    Row after = change.after();
+    if (after == null) {
+      removeOld(null);
+      return;
+    }
+    boolean accepted;
+    try {
+      accepted = item.accepts(after);
+    } catch (BadValueException e) {
+      bad(null, e);
+      return;
+    }
+    removeOld(accepted ? show(after) : null);
+  }
+
+  /** Writes the item of the new state; its key is null if the state gives none. */
+  private @Nullable ItemKey show(Row after) {
+    ItemKey key;
+    try {
+      key = item.key(after);
+    } catch (BadValueException e) {
+      bad(null, e);
+      return null;
+    }
+    try {
+      write(after, key);
+    } catch (BadValueException e) {
+      bad(key, e);
+    }
+    return key;
+  }
+
+  private void write(Row after, ItemKey key) {
+    if (item.isComplete(after)) {
+      writes.put(item.plan(), change.key(), item.item(after, key));
+    } else if (mayBePatched()) {
+      writes.patch(item.plan(), change.key(), key, item.known(after));
+    } else {
+      throw BoundItem.unsent("the item");
+    }
+  }
+
+  /**
+   * A patch builds on the item that stands there: only where the row certainly had one, and under
+   * the same key.
+   */
+  private boolean mayBePatched() {
+    return !item.hasWhere()
+        && change.movedFrom() == null
+        && !change.inserted()
+        && item.plan().keyFromRowKey();
+  }
+
+  private void removeOld(@Nullable ItemKey shown) {
+    if (!streaming) {
+      return;
+    }
+    try {
+      ItemKey old = oldKey();
+      if (old != null && !old.equals(shown)) {
+        writes.delete(old);
+      }
+    } catch (BadValueException e) {
+      bad(null, e);
+    }
+  }
+
+  /** The key of the item that may have stood for the state before; null if there was none. */
+  private @Nullable ItemKey oldKey() {
+    Row before = change.before();
+    if (before != null) {
+      return earlier.surelyRejects(before) ? null : validKey(earlier, before);
+    }
+    Row after = change.after();
+    if (after == null || change.inserted()) {
+      return null;
+    }
+    if (item.plan().keyFromRowKey()) {
+      return validKey(item, after);
+    }
+    if (change.movedFrom() == null) {
+      throw new BadValueException(
+          "BEFORE-IMAGE-MISSING",
+          "the source did not send the row's earlier state, so its old item cannot be found",
+          "ALTER TABLE … REPLICA IDENTITY FULL, and reload the table.");
+    }
+    return null;
+  }
+
+  /** A state that gave no valid key had no item. */
+  private static @Nullable ItemKey validKey(BoundItem item, Row state) {
+    try {
+      return item.key(state);
+    } catch (BadValueException e) {
+      if (e.code().equals("VALUE-UNSENT")) {
+        throw e;
+      }
+      return null;
+    }
+  }
+
+  private void bad(@Nullable ItemKey key, BadValueException why) {
+    writes.bad(item.plan(), change.key(), key, why);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.lockstep.mapping;
+
+import dev.lockstep.change.NetTransaction;
+import dev.lockstep.change.RowKey;
+import dev.lockstep.change.Version;
+import dev.lockstep.item.Item;
+import dev.lockstep.item.ItemKey;
+import dev.lockstep.item.ItemWrite;
+import dev.lockstep.problem.Category;
+import dev.lockstep.problem.Problem;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the writes of one transaction: one per item key, a put before a delete. */
+final class WriteSet {
+  private final Version version;
+  private final long commitMicros;
+  private final Map<ItemKey, Entry> entries;
+  private final Set<ItemKey> contested = new HashSet<>(0);
+  private final List<BadRow> badRows = new ArrayList<>(0);
+
+  /** A write and the row that it shows; a delete shows none. */
+  private record Entry(ItemWrite write, @Nullable RowKey row) {}
+
+  WriteSet(NetTransaction net) {
+    this.version = net.transaction().version();
+    this.commitMicros = net.transaction().commitMicros();
+    this.entries = new LinkedHashMap<>(net.rows().size() * 2);
+  }
+
+  void put(ItemTypePlan type, RowKey row, Item item) {
+    show(type, row, new ItemWrite.Put(item, version, commitMicros));
+  }
+
+  void patch(ItemTypePlan type, RowKey row, ItemKey key, BoundItem.Known known) {
+    show(type, row, new ItemWrite.Patch(key, known.set(), known.absent(), version, commitMicros));
+  }
+
+  private void show(ItemTypePlan type, RowKey row, ItemWrite write) {
+    ItemKey key = write.key();
+    Entry earlier = contested.contains(key) ? null : entries.put(key, new Entry(write, row));
+    if (contested.contains(key)) {
+      collision(type, row, key, "other rows");
+    } else if (earlier != null && earlier.row() != null) {
+      entries.remove(key);
+      contested.add(key);
+      collision(type, row, key, "row " + earlier.row());
+    }
+  }
+
+  private void collision(ItemTypePlan type, RowKey row, ItemKey key, String other) {
+    bad(
+        type,
+        row,
+        key,
+        new BadValueException(
+            "KEY-COLLISION",
+            "the item has the same key as that of " + other + " in the same transaction",
+            "Make the item key of columns that differ, such as the row's own key."));
+  }
+
+  void delete(ItemKey key) {
+    if (!contested.contains(key)) {
+      entries.putIfAbsent(key, new Entry(new ItemWrite.Delete(key, version, commitMicros), null));
+    }
+  }
+
+  void bad(ItemTypePlan type, RowKey row, @Nullable ItemKey key, BadValueException why) {
+    badRows.add(badRow(type, row, key, why));
+  }
+
+  static BadRow badRow(
+      ItemTypePlan type, RowKey row, @Nullable ItemKey key, BadValueException why) {
+    Problem problem =
+        Problem.error(
+            Category.DATA,
+            why.code(),
+            why.what(),
+            row + ", item type '" + type.name() + "'",
+            why.remedy());
+    return new BadRow(type.name(), row, key, problem);
+  }
+
+  MappedTransaction finish(List<ItemTypePlan> truncated) {
+    List<ItemWrite> writes = new ArrayList<>(entries.size());
+    entries.values().forEach(entry -> writes.add(entry.write()));
+    return new MappedTransaction(writes, truncated, badRows);
+  }
+}
