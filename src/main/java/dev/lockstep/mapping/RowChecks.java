@@ -78,7 +78,7 @@ final class RowChecks {
       boolean several = unsent.size() > 1;
       unsent.retainAll(source.toastable());
       if (several && !unsent.isEmpty()) {
-        problems.warning(
+        problems.info(
             "TEMPLATE-MAY-LACK-VALUE",
             "attribute '"
                 + entry.getKey()

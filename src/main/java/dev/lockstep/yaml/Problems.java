@@ -21,6 +21,12 @@ public final class Problems {
     add(Problem.warning(Category.CONFIGURATION, code, what, where.toString(), remedy));
   }
 
+  /** Adds something about the configuration that is worth knowing. */
+  public void info(String code, String what, Place where, String remedy) {
+    Problem.Severity info = Problem.Severity.INFO;
+    add(new Problem(code, info, Category.CONFIGURATION, what, where.toString(), remedy));
+  }
+
   /** Adds a problem. */
   public void add(Problem problem) {
     found.add(problem);

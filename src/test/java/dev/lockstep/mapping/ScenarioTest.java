@@ -1,0 +1,92 @@
+package dev.lockstep.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The folders under {@code scenarios}: tables and a mapping, changes played against them, and what
+ * the target must hold in the end.
+ */
+class ScenarioTest {
+  private static final Path FOLDERS = Path.of("src/test/resources/scenarios");
+
+  static Stream<String> scenarios() throws IOException {
+    try (Stream<Path> folders = Files.list(FOLDERS)) {
+      return folders.map(f -> f.getFileName().toString()).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void theTargetHoldsWhatTheScenarioExpects(String name) throws IOException {
+    MappedWorld world = play(name);
+    JsonNode expected = ItemJson.MAPPER.readTree(read(name, "expected.json"));
+
+    assertThat(Scenario.json(world)).isEqualTo(itemsOf(expected.get("items")));
+    assertThat(Scenario.badRows(world)).isEqualTo(textsOf(expected.get("badRows")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void everyItemBelongsToATypeThatOwnsItsKey(String name) {
+    MappedWorld world = play(name);
+
+    assertThat(world.items.keySet())
+        .allMatch(key -> world.plan.itemTypes().stream().anyMatch(type -> type.ownsKey(key)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void withoutBadRowsTheTargetHoldsWhatEachRowShouldBe(String name) {
+    MappedWorld world = play(name);
+
+    assertThat(world.expectedItems().entrySet()).containsAll(world.items.entrySet());
+    assertThat(world.items.size() == world.expectedItems().size())
+        .isEqualTo(world.badRows.isEmpty() || world.expectedItems().isEmpty());
+  }
+
+  private static MappedWorld play(String name) {
+    MappedWorld world =
+        new MappedWorld(SourceTables.parse(read(name, "tables.yaml")), read(name, "mapping.yaml"));
+    new Scenario(world).play(read(name, "changes.yaml"));
+    return world;
+  }
+
+  private static String read(String scenario, String file) {
+    try {
+      return Files.readString(FOLDERS.resolve(scenario).resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, Set<JsonNode>> itemsOf(JsonNode byTable) {
+    Map<String, Set<JsonNode>> items = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> table : byTable.properties()) {
+      Set<JsonNode> set = new HashSet<>();
+      table.getValue().forEach(set::add);
+      items.put(table.getKey(), set);
+    }
+    return items;
+  }
+
+  private static List<String> textsOf(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText()));
+    return texts;
+  }
+}
