@@ -36,15 +36,16 @@ final class Layers {
     // The edges: each one speaks to one thing outside.
     uses.put("rowstore", Set.of("mapping", "change", "problem"));
     uses.put("dynamodb", Set.of("apply", "checkpoint", "item", "change", "problem"));
-    uses.put("source.debezium", Set.of("source", "checkpoint", "change", "problem"));
-    uses.put("source.postgres", with(uses, "source.debezium"));
-    uses.put("source.mysql", with(uses, "source.debezium"));
+    Set<String> database = Set.of("source", "checkpoint", "change", "problem");
+    uses.put("source.postgres", database);
+    uses.put("source.mysql", database);
+    uses.put("source.debezium", with(database, "source.postgres", "source.mysql"));
     // What a cutover needs besides the stream.
     Set<String> cores =
         Set.of("source", "mapping", "rowstore", "apply", "checkpoint", "item", "change", "problem");
     uses.put("load", cores);
     uses.put("verify", cores);
-    uses.put("cutover", with(uses, "verify"));
+    uses.put("cutover", with(cores, "verify"));
     // The composition root, and those who talk to it.
     uses.put("daemon", Set.copyOf(uses.keySet()));
     uses.put("admin", Set.copyOf(uses.keySet()));
@@ -53,9 +54,9 @@ final class Layers {
     return uses;
   }
 
-  private static Set<String> with(Map<String, Set<String>> uses, String other) {
-    Set<String> all = new TreeSet<>(uses.getOrDefault(other, Set.of()));
-    all.add(other);
+  private static Set<String> with(Set<String> these, String... others) {
+    Set<String> all = new TreeSet<>(these);
+    all.addAll(Set.of(others));
     return all;
   }
 

@@ -29,6 +29,7 @@ final class Libraries {
     homes.put("io.debezium", Set.of("source.debezium"));
     homes.put("org.apache.kafka", Set.of("source.debezium"));
     homes.put("software.amazon.awssdk", Set.of("dynamodb"));
+    homes.put("org.reactivestreams", Set.of("dynamodb"));
     homes.put("org.rocksdb", Set.of("rowstore"));
     homes.put("org.snakeyaml", Set.of("yaml"));
     homes.put("dev.cel", Set.of("mapping"));
@@ -42,7 +43,8 @@ final class Libraries {
     homes.put("ch.qos.logback", Set.of("cli"));
     homes.put("net.logstash", Set.of("cli"));
     // JSON is the language of several edges; a port of ours around it would only rename it.
-    homes.put("com.fasterxml.jackson", Set.of("admin", "cli", "daemon", "mapping", "source"));
+    homes.put(
+        "com.fasterxml.jackson", Set.of("admin", "cli", "daemon", "dynamodb", "mapping", "source"));
     homes.put("io.zonky", Set.of("demo"));
     homes.put("software.amazon.dynamodb", Set.of("demo"));
     homes.put("com.almworks.sqlite4java", Set.of("demo"));
