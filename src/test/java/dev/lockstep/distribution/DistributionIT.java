@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Looks into the folder that the build has packaged. */
 class DistributionIT {
@@ -30,6 +32,18 @@ class DistributionIT {
     assertThat(DIST.resolve("lib/lockstep.jar")).isRegularFile();
     assertThat(DIST.resolve("LICENSE")).isRegularFile();
     assertThat(DIST.resolve("CHANGELOG.md")).isRegularFile();
+  }
+
+  @Test
+  void theLauncherStartsTheProgramFromAnywhere(@TempDir Path elsewhere) throws Exception {
+    assertThat(lockstep(elsewhere, "--help")).isZero();
+    assertThat(elsewhere.resolve("out")).content().contains("run", "check", "tables", "status");
+  }
+
+  @Test
+  void anUnknownCommandIsAUsageError(@TempDir Path elsewhere) throws Exception {
+    assertThat(lockstep(elsewhere, "runn")).isEqualTo(2);
+    assertThat(elsewhere.resolve("err")).content().contains("runn");
   }
 
   @Test
@@ -57,6 +71,18 @@ class DistributionIT {
   @Test
   void theDemoFindsAllItNeedsInBothFolders() throws IOException {
     assertThat(missing(Stream.concat(jars("lib"), jars("demo-lib")), true)).isEmpty();
+  }
+
+  private static int lockstep(Path folder, String argument)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(DIST.resolve("bin/lockstep").toAbsolutePath().toString(), argument)
+            .directory(folder.toFile())
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile())
+            .start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("lockstep %s ended", argument).isTrue();
+    return process.exitValue();
   }
 
   /** The classes that ours name and that are not in the jars, each with one of those that do. */
