@@ -9,11 +9,8 @@
 
 FROM eclipse-temurin:17-jdk AS build
 WORKDIR /build
-# The libraries first: they change less often than the sources.
 COPY .mvn .mvn
-COPY mvnw pom.xml ./
-RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -q dependency:go-offline
-COPY LICENSE CHANGELOG.md ./
+COPY mvnw pom.xml LICENSE CHANGELOG.md ./
 COPY bin bin
 COPY mappings mappings
 COPY src/main src/main

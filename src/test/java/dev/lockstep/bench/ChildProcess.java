@@ -49,7 +49,7 @@ final class ChildProcess implements AutoCloseable {
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());
     command.addAll(arguments);
-    return start(command, log);
+    return start(new ProcessBuilder(command), log);
   }
 
   /** Starts a main class with the options that the launcher gives to the daemon. */
@@ -58,9 +58,13 @@ final class ChildProcess implements AutoCloseable {
     return java(main, log, DAEMON_OPTIONS, arguments);
   }
 
-  /** Starts a command; what it prints to standard error goes to the log. */
-  static ChildProcess start(List<String> command, Path log) throws IOException {
+  /** Starts a command; all that it prints goes to the log. */
+  static ChildProcess logged(List<String> command, Path log) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
+    return start(builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())), log);
+  }
+
+  private static ChildProcess start(ProcessBuilder builder, Path log) throws IOException {
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("AWS_ACCESS_KEY_ID", "bench");
     builder.environment().put("AWS_SECRET_ACCESS_KEY", "bench");

@@ -37,7 +37,7 @@ final class LockstepProcess implements AutoCloseable {
 
   /** Creates the pipeline's target tables. */
   static void createTables(Path config, Path log) throws IOException, InterruptedException {
-    ChildProcess tables = ChildProcess.start(command("tables", config), log);
+    ChildProcess tables = ChildProcess.logged(command("tables", config), log);
     if (tables.awaitEnd() != 0) {
       throw new IOException("lockstep tables failed" + tables.tail());
     }
@@ -46,7 +46,7 @@ final class LockstepProcess implements AutoCloseable {
   /** Starts the daemon; its admin port must be the configuration's. */
   static LockstepProcess run(Path config, Path log, int adminPort) throws IOException {
     return new LockstepProcess(
-        ChildProcess.start(command("run", config), log),
+        ChildProcess.logged(command("run", config), log),
         URI.create("http://127.0.0.1:" + adminPort + "/"));
   }
 
