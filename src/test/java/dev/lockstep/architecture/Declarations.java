@@ -4,13 +4,13 @@ import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.LineMap;
 import com.sun.source.tree.MethodTree;
-import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Declarations extends TreePathScanner<@Nullable Void, @Nullable Void> {
   private final SourceFile file;
   private final List<Method> methods = new ArrayList<>();
-  private final List<Type> types = new ArrayList<>();
+  private final List<Api> api = new ArrayList<>();
 
   private Declarations(SourceFile file) {
     this.file = file;
@@ -33,21 +33,24 @@ final class Declarations extends TreePathScanner<@Nullable Void, @Nullable Void>
   record Method(String name, long line, long length) {}
 
   /**
-   * A type that other packages see.
+   * A type or method that other packages see.
    *
    * @param line where it starts, annotations included
    * @param documented whether it has a doc comment
    */
-  record Type(String name, long line, boolean documented) {}
+  record Api(String name, long line, boolean documented) {}
 
   /** The methods of a file, those of nested and anonymous classes included. */
   static List<Method> methods(SourceFile file) {
     return scan(file).methods;
   }
 
-  /** The public types of a file: public themselves, and in nothing that is not. */
-  static List<Type> publicTypes(SourceFile file) {
-    return scan(file).types;
+  /**
+   * What a file offers to other packages: types that are public and in nothing that is not, and
+   * their public methods, but for those that override one.
+   */
+  static List<Api> api(SourceFile file) {
+    return scan(file).api;
   }
 
   private static Declarations scan(SourceFile file) {
@@ -62,7 +65,23 @@ final class Declarations extends TreePathScanner<@Nullable Void, @Nullable Void>
       long first = startLine(method);
       methods.add(new Method(method.getName().toString(), first, endLine(method) - first + 1));
     }
+    if (isOffered(method)) {
+      addApi(method.getName().toString(), method);
+    }
     return super.visitMethod(method, null);
+  }
+
+  private boolean isOffered(MethodTree method) {
+    return !isGenerated(method)
+        && method.getReturnType() != null
+        && isPublic(getCurrentPath())
+        && method.getModifiers().getAnnotations().stream()
+            .noneMatch(annotation -> annotation.getAnnotationType().toString().equals("Override"));
+  }
+
+  private void addApi(String name, Tree tree) {
+    String doc = file.trees().getDocComment(getCurrentPath());
+    api.add(new Api(name, startLine(tree), doc != null && !doc.isBlank()));
   }
 
   // The parser gives a class without constructors one that has no text.
@@ -73,22 +92,27 @@ final class Declarations extends TreePathScanner<@Nullable Void, @Nullable Void>
   @Override
   public @Nullable Void visitClass(ClassTree type, @Nullable Void unused) {
     if (isPublic(getCurrentPath())) {
-      String doc = file.trees().getDocComment(getCurrentPath());
-      types.add(
-          new Type(
-              type.getSimpleName().toString(), startLine(type), doc != null && !doc.isBlank()));
+      addApi(type.getSimpleName().toString(), type);
     }
     return super.visitClass(type, null);
   }
 
   private static boolean isPublic(TreePath path) {
-    if (!(path.getLeaf() instanceof ClassTree)) {
-      return path.getLeaf() instanceof CompilationUnitTree;
+    if (path.getLeaf() instanceof CompilationUnitTree) {
+      return true;
     }
-    ModifiersTree modifiers = ((ClassTree) path.getLeaf()).getModifiers();
     TreePath parent = path.getParentPath();
-    boolean said = modifiers.getFlags().contains(Modifier.PUBLIC);
-    return (said || parent.getLeaf().getKind() == Tree.Kind.INTERFACE) && isPublic(parent);
+    Set<Modifier> said = modifiers(path.getLeaf());
+    boolean implied =
+        parent.getLeaf().getKind() == Tree.Kind.INTERFACE && !said.contains(Modifier.PRIVATE);
+    return (said.contains(Modifier.PUBLIC) || implied) && isPublic(parent);
+  }
+
+  private static Set<Modifier> modifiers(Tree tree) {
+    if (tree instanceof ClassTree type) {
+      return type.getModifiers().getFlags();
+    }
+    return tree instanceof MethodTree method ? method.getModifiers().getFlags() : Set.of();
   }
 
   private long startLine(Tree tree) {

@@ -104,16 +104,16 @@ class TidyTest {
   }
 
   @Test
-  void everyPublicTypeIsDocumented() {
+  void everythingPublicIsDocumented() {
     List<String> silent = new ArrayList<>();
     for (SourceFile file : PRODUCT) {
-      for (Declarations.Type type : Declarations.publicTypes(file)) {
-        if (!type.documented()) {
-          silent.add(file.at(type.line(), type.name() + " has no Javadoc"));
+      for (Declarations.Api api : Declarations.api(file)) {
+        if (!api.documented()) {
+          silent.add(file.at(api.line(), api.name() + " has no Javadoc"));
         }
       }
     }
-    expectNone(silent, "say what it is for, or make it package-private");
+    expectNone(silent, "say what it is for (units, errors), or make it package-private");
   }
 
   @Test
@@ -134,16 +134,16 @@ class TidyTest {
         "package a.util;\n\npublic class Sample {\n  void brief() {}\n\n  void lengthy() {\n"
             + "    // line\n".repeat(LONGEST_METHOD)
             + "  }\n  // TO"
-            + "DO more\n  /** Says so. */\n  public interface Known { record Hidden() {} }\n}\n");
+            + "DO more\n  /** Says so. */\n  public interface Known { int size(); private void own() {} }\n}\n");
     SourceFile file = SourceFile.parse(List.of(sample)).get(0);
 
     assertThat(Declarations.methods(file))
         .contains(new Declarations.Method("brief", 4, 1))
         .contains(new Declarations.Method("lengthy", 6, LONGEST_METHOD + 2L));
-    assertThat(Declarations.publicTypes(file))
-        .extracting(Declarations.Type::name, Declarations.Type::documented)
+    assertThat(Declarations.api(file))
+        .extracting(Declarations.Api::name, Declarations.Api::documented)
         .containsExactly(
-            Tuple.tuple("Sample", false), Tuple.tuple("Known", true), Tuple.tuple("Hidden", false));
+            Tuple.tuple("Sample", false), Tuple.tuple("Known", true), Tuple.tuple("size", false));
     assertThat(file.matches(UNFINISHED, "unfinished"))
         .hasSize(1)
         .first()
