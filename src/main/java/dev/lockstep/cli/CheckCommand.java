@@ -3,6 +3,7 @@ package dev.lockstep.cli;
 import dev.lockstep.admin.Json;
 import dev.lockstep.daemon.Findings;
 import dev.lockstep.daemon.Findings.Part;
+import dev.lockstep.daemon.Findings.State;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,11 +19,14 @@ import picocli.CommandLine.Mixin;
       "Reads the configuration and the mapping, connects to the source and the target, and",
       "reports everything that it finds, together. Changes nothing anywhere.",
       "",
-      "Exits with 1 if there is an error; warnings alone are good.",
+      "Exits with 1 if there is an error, 2 if the configuration itself cannot be read;",
+      "warnings alone are good.",
       ""
     },
     footer = {"", "Example:", "  lockstep check --config shop/lockstep.yaml"})
 final class CheckCommand implements Callable<Integer> {
+  private static final String CONFIGURATION = "configuration";
+
   private final Session session;
 
   @Mixin private CommonOptions options = new CommonOptions();
@@ -38,6 +42,17 @@ final class CheckCommand implements Callable<Integer> {
       session.terminal().line(Json.indented(asJson(findings)));
     } else {
       print(findings);
+    }
+    return exitCode(findings);
+  }
+
+  // Without a configuration that can be read, nothing was checked.
+  private static int exitCode(Findings findings) {
+    boolean unreadable =
+        findings.parts().stream()
+            .anyMatch(p -> p.name().equals(CONFIGURATION) && p.state() == State.FAILED);
+    if (unreadable) {
+      return ExitCode.USAGE;
     }
     return findings.firstError().isPresent() ? ExitCode.FINDINGS : ExitCode.GOOD;
   }

@@ -1,0 +1,74 @@
+package dev.lockstep.cli;
+
+import com.fasterxml.jackson.databind.util.RawValue;
+import dev.lockstep.admin.Json;
+import dev.lockstep.apply.ItemStore.StoredItem;
+import dev.lockstep.item.Bookkeeping;
+import dev.lockstep.item.Value;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Items as people read them: names and values, what is nested as JSON. */
+final class ItemText {
+  private ItemText() {}
+
+  /** The key first, then the attributes by name, then the bookkeeping. */
+  static Map<String, String> attributes(StoredItem stored) {
+    Map<String, String> shown = new LinkedHashMap<>();
+    shown.put("(key)", stored.item().key().toString());
+    new TreeMap<>(stored.item().attributes())
+        .forEach((name, value) -> shown.put(name, text(value)));
+    shown.put(Bookkeeping.VERSION, String.valueOf(stored.version()));
+    shown.put(Bookkeeping.COMMIT_TIME, String.valueOf(stored.commitMicros()));
+    return shown;
+  }
+
+  private static String text(Value value) {
+    return value instanceof Value.Text text ? text.text() : Json.line(plain(value));
+  }
+
+  private static Object plain(Value value) {
+    if (value instanceof Value.Text text) {
+      return text.text();
+    }
+    if (value instanceof Value.Num number) {
+      return new RawValue(number.digits());
+    }
+    if (value instanceof Value.Bool bool) {
+      return bool.value();
+    }
+    if (value instanceof Value.Binary binary) {
+      return base64(binary.bytes());
+    }
+    return nested(value);
+  }
+
+  private static Object nested(Value value) {
+    if (value instanceof Value.ListOf list) {
+      return list.values().stream().map(ItemText::plain).toList();
+    }
+    if (value instanceof Value.MapOf map) {
+      Map<String, Object> plain = new TreeMap<>();
+      map.values().forEach((name, inner) -> plain.put(name, plain(inner)));
+      return plain;
+    }
+    if (value instanceof Value.TextSet set) {
+      return new TreeSet<>(set.values());
+    }
+    if (value instanceof Value.NumSet set) {
+      return set.values().stream().sorted().map(RawValue::new).collect(Collectors.toList());
+    }
+    return new RawValue("null");
+  }
+
+  private static String base64(ByteBuffer bytes) {
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.duplicate().get(copy);
+    return Base64.getEncoder().encodeToString(copy);
+  }
+}

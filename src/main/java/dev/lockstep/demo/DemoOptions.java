@@ -1,0 +1,11 @@
+package dev.lockstep.demo;
+
+/**
+ * How large the demo is.
+ *
+ * @param seed decides the shop's rows and its workload
+ * @param rows that the shop starts with, about; at least 20 are made
+ * @param changes that the workload makes, at least
+ * @param keep whether all goes on running, with a light workload, until interrupted
+ */
+public record DemoOptions(long seed, int rows, int changes, boolean keep) {}
