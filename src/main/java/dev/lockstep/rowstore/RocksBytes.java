@@ -3,7 +3,11 @@ package dev.lockstep.rowstore;
 import dev.lockstep.problem.LockstepException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +41,17 @@ final class RocksBytes implements ByteStore {
 
   /** An open database and what must be closed with it. */
   private record Opened(
-      RocksDB database, RocksTuning tuning, List<ColumnFamilyHandle> families, WriteOptions write) {
+      RocksDB database,
+      RocksTuning tuning,
+      Map<Space, ColumnFamilyHandle> families,
+      WriteOptions write) {
 
     ColumnFamilyHandle family(Space space) {
-      return families.get(space.ordinal());
+      return Objects.requireNonNull(families.get(space));
     }
 
     void close() {
-      families.forEach(ColumnFamilyHandle::close);
+      families.values().forEach(ColumnFamilyHandle::close);
       write.close();
       database.close();
       tuning.close();
@@ -53,15 +60,24 @@ final class RocksBytes implements ByteStore {
 
   private Opened open() {
     RocksTuning tuning = new RocksTuning(bounds);
-    List<ColumnFamilyHandle> families = new ArrayList<>();
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
       RocksDB database =
-          RocksDB.open(tuning.database(), directory.toString(), tuning.families(), families);
-      return new Opened(database, tuning, families, new WriteOptions());
+          RocksDB.open(tuning.database(), directory.toString(), tuning.families(), handles);
+      return new Opened(database, tuning, bySpace(handles), new WriteOptions());
     } catch (RocksDBException e) {
       tuning.close();
       throw RocksProblems.onOpen(directory, e);
     }
+  }
+
+  private static Map<Space, ColumnFamilyHandle> bySpace(List<ColumnFamilyHandle> handles) {
+    Map<Space, ColumnFamilyHandle> families = new EnumMap<>(Space.class);
+    Iterator<ColumnFamilyHandle> next = handles.iterator();
+    for (Space space : Space.values()) {
+      families.put(space, next.next());
+    }
+    return families;
   }
 
   /**
