@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class KeyCodecTest {
-  private static final int ROUNDS = 100_000;
+  private static final int ROUNDS = 20_000;
   private static final long SEED = 20_261_122;
 
   private final Random random = new Random(SEED);
