@@ -91,15 +91,12 @@ final class Application {
 
   /** What stood under the key when this transaction was applied for the first time. */
   private @Nullable Row historicRow(StoredTable table, byte[] key) {
-    byte[] image = store.get(Space.HISTORY, Keys.history(version, key));
-    StoredRow historic = RowCodec.decode(table, image);
-    if (historic == null) {
+    byte[] entry = store.get(Space.HISTORY, Keys.history(version, key));
+    if (entry == null || !HistoryCodec.wasVisible(entry)) {
       return null;
     }
-    Version floor = table.truncated();
-    boolean wasTruncated =
-        floor != null && version.isAfter(floor) && floor.isAfter(historic.version());
-    return wasTruncated ? null : historic.row();
+    StoredRow historic = RowCodec.decode(table, HistoryCodec.image(entry));
+    return historic == null ? null : historic.row();
   }
 
   private AppliedChange resolve(RowChange change) {
@@ -141,15 +138,15 @@ final class Application {
   private void truncate(ByteStore.Batch batch, StoredTable table) {
     byte[] key = Keys.table(table.number());
     byte[] image = store.get(Space.ROWS, key);
-    note(batch, key, image == null ? RowCodec.ABSENT : image, true);
+    note(batch, key, HistoryCodec.encode(image == null ? RowCodec.ABSENT : image, false), true);
     batch.put(Space.ROWS, key, RowCodec.truncation(version, table.rows()));
     table.setTruncated(version);
     table.setRows(0);
   }
 
-  private void note(ByteStore.Batch batch, byte[] key, byte[] image, boolean removal) {
+  private void note(ByteStore.Batch batch, byte[] key, byte[] entry, boolean removal) {
     byte[] historyKey = Keys.history(version, key);
-    batch.put(Space.HISTORY, historyKey, image);
+    batch.put(Space.HISTORY, historyKey, entry);
     if (removal) {
       batch.put(Space.REMOVALS, historyKey, RowCodec.ABSENT);
     }
@@ -158,13 +155,14 @@ final class Application {
   private void writeSlot(ByteStore.Batch batch, Slot slot) {
     StoredTable table = slot.table();
     Row after = slot.after();
-    note(batch, slot.key(), slot.imageOrAbsent(), after == null);
+    note(batch, slot.key(), slot.historyEntry(), after == null);
     Links.replace(batch, table.linked(), slot.key(), slot.storedRow(), after);
     if (after == null) {
       batch.put(Space.ROWS, slot.key(), RowCodec.tombstone(version));
     } else {
       batch.put(Space.ROWS, slot.key(), RowCodec.encode(version, table.shapeOf(after), after));
     }
-    table.setRows(table.rows() + (after == null ? 0 : 1) - (slot.isVisible() ? 1 : 0));
+    boolean counted = slot.wasVisible() && !truncated.contains(table.kept().table());
+    table.setRows(table.rows() + (after == null ? 0 : 1) - (counted ? 1 : 0));
   }
 }

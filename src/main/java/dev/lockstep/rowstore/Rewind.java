@@ -39,7 +39,7 @@ final class Rewind {
             store.scanBack(Space.HISTORY, Keys.afterVersion(target), Keys.AFTER_VERSIONS);
         ByteStore.Batch batch = store.batch()) {
       while (count < STATES_PER_BATCH && cursor.next()) {
-        undo(batch, cursor.key(), cursor.value());
+        undo(batch, cursor.key(), HistoryCodec.image(cursor.value()));
         count++;
       }
       catalog.tables().forEach(table -> table.saveTo(batch));

@@ -11,6 +11,7 @@ final class Slot {
   private final byte @Nullable [] image;
   private final @Nullable StoredRow stored;
   private final boolean stale;
+  private final boolean visible;
   private @Nullable Row before;
   private @Nullable Row after;
   private boolean touched;
@@ -32,6 +33,7 @@ final class Slot {
     this.image = image;
     this.stored = stored;
     this.stale = stale;
+    this.visible = table.isVisible(stored);
     this.before = before;
   }
 
@@ -44,8 +46,8 @@ final class Slot {
   }
 
   /** For {@link Space#HISTORY}. */
-  byte[] imageOrAbsent() {
-    return image == null ? RowCodec.ABSENT : image;
+  byte[] historyEntry() {
+    return HistoryCodec.encode(image == null ? RowCodec.ABSENT : image, visible);
   }
 
   /** The row that is physically there, visible or not; its index entries are there too. */
@@ -53,8 +55,9 @@ final class Slot {
     return stored == null ? null : stored.row();
   }
 
-  boolean isVisible() {
-    return table.isVisible(stored);
+  /** Whether there was a row before this transaction. */
+  boolean wasVisible() {
+    return visible;
   }
 
   boolean isStale() {

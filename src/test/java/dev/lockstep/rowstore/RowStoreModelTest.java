@@ -1,0 +1,267 @@
+package dev.lockstep.rowstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.change.Row;
+import dev.lockstep.change.RowChange;
+import dev.lockstep.change.RowKey;
+import dev.lockstep.change.TableId;
+import dev.lockstep.mapping.KeptTable;
+import dev.lockstep.mapping.RowLookup.KeptRow;
+import dev.lockstep.rowstore.RandomHistory.Step;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The store against plain maps: random transactions with key shifts and truncations, replays from
+ * any earlier one, returns to a checkpoint, purges and reopenings. After each, the store must have
+ * the rows, the children and the counts that the maps have, and must have reported the states
+ * before and after as the maps know them.
+ */
+class RowStoreModelTest {
+  private static final StoreIdentity IDENTITY = new StoreIdentity("model", "1", "plan");
+  private static final long FIRST_SEED = 40_000;
+  private static final int SEEDS_IN_MEMORY = 150;
+  private static final int SEEDS_ON_DISK = 6;
+  private static final int ROUNDS = 150;
+
+  /** Few rows a purge, so that sweeps of truncated tables stay unfinished for a while. */
+  private static final RowStoreOptions OPTIONS = new RowStoreOptions(16 << 20, 4 << 20, 64, 1, 3);
+
+  @Test
+  void aStoreInMemoryBehavesAsTheModel() {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS_IN_MEMORY; seed++) {
+      MemoryBytes bytes = new MemoryBytes();
+      new Run(seed, new KeyedRowStore(bytes, OPTIONS), old -> new KeyedRowStore(bytes, OPTIONS))
+          .run();
+    }
+  }
+
+  @Test
+  void aStoreOnDiskBehavesAsTheModel(@TempDir Path directory) {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS_ON_DISK; seed++) {
+      Path data = directory.resolve("seed-" + seed);
+      UnaryOperator<RowStore> reopening =
+          old -> {
+            old.close();
+            return RowStores.open(data, OPTIONS);
+          };
+      new Run(seed, RowStores.open(data, OPTIONS), reopening).run();
+    }
+  }
+
+  /** One seed. */
+  private static final class Run {
+    private final long seed;
+    private final Random random;
+    private final RandomHistory history;
+    private final UnaryOperator<RowStore> reopening;
+    private RowStore store;
+
+    /** The newest step that the store has. */
+    private int applied = -1;
+
+    /** The newest step that was purged: what a checkpoint covers. */
+    private int checkpoint = -1;
+
+    Run(long seed, RowStore store, UnaryOperator<RowStore> reopening) {
+      this.seed = seed;
+      this.random = new Random(seed);
+      this.history = new RandomHistory(new Random(seed));
+      this.store = store;
+      this.reopening = reopening;
+    }
+
+    void run() {
+      store.initialise(IDENTITY, RandomHistory.KEPT);
+      for (int round = 0; round < ROUNDS; round++) {
+        act();
+        if (random.nextInt(4) == 0) {
+          compare();
+        }
+      }
+      compare();
+      store.close();
+    }
+
+    private void act() {
+      int dice = random.nextInt(100);
+      if (dice < 70 || applied <= checkpoint) {
+        applyNext();
+      } else if (dice < 80) {
+        replay();
+      } else if (dice < 88) {
+        resume();
+      } else if (dice < 96) {
+        purge();
+      } else {
+        reopen();
+      }
+    }
+
+    private void applyNext() {
+      applied++;
+      if (applied == history.steps().size()) {
+        history.next();
+      }
+      Step step = history.steps().get(applied);
+      expectReport(step, apply(step));
+    }
+
+    private List<AppliedChange> apply(Step step) {
+      return store.apply(step.version(), step.changes(), step.truncated());
+    }
+
+    /** Over the newer store, from any transaction after the checkpoint. */
+    private void replay() {
+      int from = checkpoint + 1 + random.nextInt(applied - checkpoint);
+      for (int i = from; i <= applied; i++) {
+        Step step = history.steps().get(i);
+        expectReport(step, apply(step));
+      }
+    }
+
+    private void resume() {
+      if (checkpoint >= 0) {
+        int target = checkpoint + random.nextInt(applied - checkpoint);
+        store.resumeFrom(history.steps().get(target).version());
+        applied = target;
+      }
+    }
+
+    private void purge() {
+      checkpoint = checkpoint + 1 + random.nextInt(applied - checkpoint);
+      store.sync();
+      store.purge(history.steps().get(checkpoint).version());
+    }
+
+    private void reopen() {
+      store = reopening.apply(store);
+      assertThat(store.identity()).contains(IDENTITY);
+      store.initialise(IDENTITY, RandomHistory.KEPT);
+    }
+
+    private void expectReport(Step step, List<AppliedChange> reported) {
+      assertThat(reported).hasSameSizeAs(step.changes());
+      for (int i = 0; i < reported.size(); i++) {
+        RowChange change = step.changes().get(i);
+        AppliedChange actual = reported.get(i);
+        Row before = step.before().get(change.key());
+        Row after = step.after().get(change.key());
+        assertThat(actual)
+            .as("seed %s, %s", seed, change)
+            .isEqualTo(new AppliedChange(change.key(), before, after));
+      }
+    }
+
+    private Map<RowKey, Row> expected() {
+      return applied < 0 ? Map.of() : history.steps().get(applied).after();
+    }
+
+    private void compare() {
+      Map<RowKey, Row> expected = expected();
+      for (KeptTable table : RandomHistory.KEPT) {
+        compare(table, expected);
+      }
+      if (applied >= 0) {
+        assertThat(store.position())
+            .as("seed %s", seed)
+            .contains(history.steps().get(applied).version());
+      }
+    }
+
+    private void compare(KeptTable table, Map<RowKey, Row> expected) {
+      Map<RowKey, Row> actual = new HashMap<>();
+      Optional<RowKey> last = Optional.empty();
+      do {
+        last =
+            store.rows(
+                table.table(), last.orElse(null), 3, row -> actual.put(row.row().key(), row.row()));
+      } while (last.isPresent());
+      Map<RowKey, Row> wanted = new HashMap<>(expected);
+      wanted.keySet().removeIf(key -> !key.table().equals(table.table()));
+      assertThat(actual).as("seed %s after step %s", seed, applied).isEqualTo(wanted);
+      assertThat(store.statistics().rows())
+          .as("seed %s", seed)
+          .containsEntry(table.table(), (long) wanted.size());
+      wanted.keySet().forEach(this::compareOne);
+      for (int index = 0; index < table.indexes().size(); index++) {
+        compareIndex(table, index, wanted);
+      }
+    }
+
+    private void compareOne(RowKey key) {
+      KeptRow actual = store.get(key);
+      assertThat(actual).isNotNull();
+      int writer = lastWriter(key);
+      assertThat(actual.version())
+          .as("seed %s, %s", seed, key)
+          .isEqualTo(history.steps().get(writer).version());
+    }
+
+    private int lastWriter(RowKey key) {
+      for (int i = applied; i >= 0; i--) {
+        if (history.steps().get(i).changes().stream().anyMatch(c -> c.key().equals(key))) {
+          return i;
+        }
+      }
+      throw new AssertionError("nothing wrote " + key);
+    }
+
+    private void compareIndex(KeptTable table, int index, Map<RowKey, Row> wanted) {
+      List<String> columns = table.indexes().get(index);
+      Map<List<@Nullable Object>, Set<RowKey>> groups = new HashMap<>();
+      wanted.forEach(
+          (key, row) ->
+              groups.computeIfAbsent(tuple(row, columns), any -> new HashSet<>()).add(key));
+      for (List<@Nullable Object> values : tuplesToAsk(columns, groups.keySet())) {
+        List<RowKey> found = new ArrayList<>();
+        children(table.table(), index, values, found);
+        Set<RowKey> wantedKeys = groups.getOrDefault(values, Set.of());
+        assertThat(found)
+            .as("seed %s, %s = %s", seed, columns, values)
+            .doesNotHaveDuplicates()
+            .containsExactlyInAnyOrderElementsOf(
+                values.stream().anyMatch(Objects::isNull) ? Set.of() : wantedKeys);
+      }
+    }
+
+    private void children(
+        TableId table, int index, List<@Nullable Object> values, List<RowKey> found) {
+      Optional<RowKey> last = Optional.empty();
+      do {
+        last =
+            store.children(
+                table, index, values, last.orElse(null), 2, row -> found.add(row.row().key()));
+      } while (last.isPresent());
+    }
+
+    /** Those that are there, and one that may not be. */
+    private Set<List<@Nullable Object>> tuplesToAsk(
+        List<String> columns, Set<List<@Nullable Object>> there) {
+      Set<List<@Nullable Object>> all = new HashSet<>(there);
+      List<@Nullable Object> other = new ArrayList<>();
+      columns.forEach(column -> other.add(column.equals("parent") ? (Object) 2L : "a"));
+      all.add(other);
+      return all;
+    }
+
+    private static List<@Nullable Object> tuple(Row row, List<String> columns) {
+      List<@Nullable Object> values = new ArrayList<>();
+      columns.forEach(column -> values.add(row.get(column)));
+      return values;
+    }
+  }
+}
