@@ -98,11 +98,14 @@ public final class Applier implements AutoCloseable {
   }
 
   /**
-   * From now on puts go in unconditional batches: for the load of a target that nobody else writes
-   * to. Sending waits until no request of the run before can arrive any more.
+   * Begins a load. Sending waits until no request of the run before can arrive any more: a load
+   * that broke off may have left some that would overwrite this one's items.
+   *
+   * @param inBatches whether puts go in unconditional batches: only for a target that nobody else
+   *     writes to
    */
-  public void beginLoad() {
-    dispatcher.change(engine -> engine.gate().setLoading(true));
+  public void beginLoad(boolean inBatches) {
+    dispatcher.change(engine -> engine.gate().beginLoad(inBatches));
   }
 
   /**
@@ -113,7 +116,7 @@ public final class Applier implements AutoCloseable {
   public void endLoad() throws InterruptedException {
     drain();
     dispatcher.awaitNoLateBatches();
-    dispatcher.change(engine -> engine.gate().setLoading(false));
+    dispatcher.change(engine -> engine.gate().endLoad());
   }
 
   /** Stops sending until {@link #resume}; requests in flight are not recalled. */

@@ -25,6 +25,7 @@ final class Gate {
   private final long loadHeldUntil;
   private boolean paused;
   private boolean loading;
+  private boolean batching;
   private long opensAt = Long.MAX_VALUE;
 
   Gate(ApplyOptions options, Doubts doubts) {
@@ -83,13 +84,13 @@ final class Gate {
   }
 
   private boolean isFilling(Lane lane) {
-    return loading && Lane.isBatchable(lane.peek()) && !lane.isWorthABatch();
+    return batching && Lane.isBatchable(lane.peek()) && !lane.isWorthABatch();
   }
 
   private Request take(Lane lane, long now) {
     window.sent();
     lane.sent();
-    return loading && Lane.isBatchable(lane.peek()) ? batch(lane) : single(lane, now);
+    return batching && Lane.isBatchable(lane.peek()) ? batch(lane) : single(lane, now);
   }
 
   private Request single(Lane lane, long now) {
@@ -167,8 +168,15 @@ final class Gate {
     paused = value;
   }
 
-  void setLoading(boolean value) {
-    loading = value;
+  /** A load begins: nothing is sent until no request of the run before can arrive any more. */
+  void beginLoad(boolean inBatches) {
+    loading = true;
+    batching = inBatches;
+  }
+
+  void endLoad() {
+    loading = false;
+    batching = false;
   }
 
   void setMaxInFlight(int limit) {

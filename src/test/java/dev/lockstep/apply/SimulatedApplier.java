@@ -65,9 +65,14 @@ public final class SimulatedApplier {
     return dispatcher.nextAlarm();
   }
 
-  /** Begins or ends a load. */
-  public void setLoading(boolean loading) {
-    dispatcher.change(engine -> engine.gate().setLoading(loading));
+  /** Begins a load. */
+  public void beginLoad(boolean inBatches) {
+    dispatcher.change(engine -> engine.gate().beginLoad(inBatches));
+  }
+
+  /** Ends a load, when all is acknowledged and no batch can arrive late. */
+  public void endLoad() {
+    dispatcher.change(engine -> engine.gate().endLoad());
   }
 
   /** Pauses or resumes sending. */

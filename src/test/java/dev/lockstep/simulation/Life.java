@@ -67,7 +67,7 @@ final class Life {
     snapshot = simulation.committed();
     next = snapshot + 1;
     slices.addAll(simulation.workload().snapshot(snapshot));
-    applier.setLoading(batches);
+    applier.beginLoad(batches);
     phase = Phase.LOADING;
   }
 
@@ -151,7 +151,7 @@ final class Life {
         applier.submit(slices.remove(), nobody());
       }
     } else if (isLoaded()) {
-      applier.setLoading(false);
+      applier.endLoad();
       phase = Phase.SWEEPING;
     }
   }
@@ -203,6 +203,7 @@ final class Life {
   /** The source is restarted within the process and repeats itself from the checkpoint on. */
   private void rewind() {
     if (applier.hasTakenAll()) {
+      ledger.forget();
       ledger = newLedger();
       next = simulation.checkpoint() + 1;
     }

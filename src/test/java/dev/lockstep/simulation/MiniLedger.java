@@ -10,6 +10,7 @@ final class MiniLedger {
   private final Deque<Entry> entries = new ArrayDeque<>();
   private final boolean eager;
   private final IntConsumer checkpoint;
+  private boolean forgotten;
 
   /**
    * @param eager whether an acknowledgement is enough
@@ -26,8 +27,16 @@ final class MiniLedger {
     return entry;
   }
 
+  /**
+   * Nothing that is settled from now on counts: the source repeats it, and older states of an item
+   * may stand again for a while.
+   */
+  void forget() {
+    forgotten = true;
+  }
+
   private void advance() {
-    while (!entries.isEmpty() && entries.peek().isDone(eager)) {
+    while (!forgotten && !entries.isEmpty() && entries.peek().isDone(eager)) {
       checkpoint.accept(entries.remove().transaction);
     }
   }
