@@ -127,6 +127,13 @@ final class Workload {
     return transactions.get(transaction);
   }
 
+  /** Whether this transaction or a later one writes the item. */
+  boolean touches(ItemKey key, int from) {
+    return transactions.subList(from, transactions.size()).stream()
+        .flatMap(List::stream)
+        .anyMatch(write -> write.key().equals(key));
+  }
+
   /** The items after a transaction. */
   Map<ItemKey, Map<String, Value>> state(int transaction) {
     return states.get(transaction);
