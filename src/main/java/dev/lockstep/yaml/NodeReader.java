@@ -25,10 +25,14 @@ final class NodeReader {
           Tag.BOOL, YamlNode.Kind.BOOLEAN,
           Tag.NULL, YamlNode.Kind.NULL);
 
+  /** Room for generous files; aliases of aliases can stand for more than any memory holds. */
+  private static final int MAX_NODES = 200_000;
+
   private final String file;
   private final Interpolation interpolation;
   private final Problems problems;
   private final Deque<Node> open = new ArrayDeque<>();
+  private int nodes;
 
   NodeReader(String file, Interpolation interpolation, Problems problems) {
     this.file = file;
@@ -41,6 +45,13 @@ final class NodeReader {
   }
 
   private YamlNode convert(Node node, Place place) {
+    nodes++;
+    if (nodes > MAX_NODES) {
+      throw YamlFile.unreadable(
+          "the file stands for more than " + MAX_NODES + " values, aliases included",
+          place.toString(),
+          "Use fewer aliases, or split the file.");
+    }
     if (node instanceof ScalarNode scalar) {
       return scalar(scalar, place);
     }

@@ -248,7 +248,8 @@ public final class Section {
     return sections;
   }
 
-  private Section sectionOrEmpty(String key) {
+  /** A section that need not be there; an empty one if it is missing or something else. */
+  public Section sectionOrEmpty(String key) {
     return optionalSection(key).orElseGet(() -> silentAt(key));
   }
 

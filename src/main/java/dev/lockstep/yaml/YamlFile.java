@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -21,6 +22,9 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 public final class YamlFile {
   /** Room for generous files; more is an attack or a mistake. */
   private static final int MAX_CHARACTERS = 4 * 1024 * 1024;
+
+  /** What the library quotes from the file: an unquoted password that begins like an alias, say. */
+  private static final Pattern WRITTEN_NAME = Pattern.compile("(undefined \\w+(?: handle)?) \\S+");
 
   private static final String SYNTAX_REMEDY =
       "Correct the YAML there; indentation, quotes and brackets are the usual suspects.";
@@ -106,14 +110,15 @@ public final class YamlFile {
   private static LockstepException syntax(String name, MarkedYamlEngineException e) {
     String where = e.getProblemMark().map(mark -> at(name, mark)).orElse(name);
     String context = e.getContext() == null ? "" : " " + e.getContext();
-    return unreadable("the file is not YAML: " + e.getProblem() + context, where, SYNTAX_REMEDY);
+    String problem = WRITTEN_NAME.matcher(e.getProblem() + context).replaceAll("$1");
+    return unreadable("the file is not YAML: " + problem, where, SYNTAX_REMEDY);
   }
 
   private static String at(String name, Mark mark) {
     return name + ":" + (mark.getLine() + 1);
   }
 
-  private static LockstepException unreadable(String what, String where, String remedy) {
+  static LockstepException unreadable(String what, String where, String remedy) {
     return new LockstepException(
         Problem.error(Category.CONFIGURATION, "YAML-UNREADABLE", what, where, remedy));
   }
