@@ -52,6 +52,7 @@ final class StatusCommand implements Callable<Integer> {
           case "::", "[::]" -> "[::1]";
           default -> admin.host();
         };
-    return URI.create("http://" + host + ":" + admin.port());
+    String shown = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    return URI.create("http://" + shown + ":" + admin.port());
   }
 }

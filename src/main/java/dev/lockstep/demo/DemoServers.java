@@ -76,6 +76,7 @@ final class DemoServers implements AutoCloseable {
             "target:",
             "  region: eu-west-1",
             "  endpoint: " + dynamodb.endpoint(),
+            "  exclusive: true",
             "mapping: shop.yaml",
             "data-dir: data",
             "admin:",
