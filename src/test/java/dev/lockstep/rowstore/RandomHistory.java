@@ -59,6 +59,7 @@ final class RandomHistory {
       Map<RowKey, Row> after) {}
 
   private final Random random;
+  private final String padding;
   private final List<Step> steps = new ArrayList<>();
   private final TableSchema plainParents = schema(PARENTS, List.of("id"), PARENT_COLUMNS, 0);
   private final TableSchema plainChildren =
@@ -71,7 +72,15 @@ final class RandomHistory {
   private int generation;
 
   RandomHistory(Random random) {
+    this(random, 0);
+  }
+
+  /**
+   * @param padding characters that make notes longer, for stores that should grow
+   */
+  RandomHistory(Random random, int padding) {
     this.random = random;
+    this.padding = " ".repeat(padding);
   }
 
   List<Step> steps() {
@@ -144,7 +153,7 @@ final class RandomHistory {
   }
 
   private @Nullable Object note() {
-    return random.nextInt(6) == 0 ? null : "note " + random.nextInt(4);
+    return random.nextInt(6) == 0 ? null : "note " + random.nextInt(4) + padding;
   }
 
   private void put(Row row) {

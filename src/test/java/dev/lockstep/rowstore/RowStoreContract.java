@@ -27,6 +27,7 @@ import dev.lockstep.change.RowKey;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableSchema;
 import dev.lockstep.change.Unavailable;
+import dev.lockstep.change.Version;
 import dev.lockstep.mapping.KeptTable;
 import dev.lockstep.mapping.RowLookup.KeptRow;
 import dev.lockstep.problem.LockstepException;
@@ -278,6 +279,21 @@ abstract class RowStoreContract {
     apply(3, updated(line("A", 1, 9L, "z")));
     assertThat(apply(2, updated(line("A", 1, 8L, Unavailable.UNAVAILABLE)))).isEqualTo(first);
     assertThat(lines(BY_ORDER, 9L)).containsExactly(lineKey("A", 1));
+  }
+
+  @Test
+  void aTransactionThatIsCutOtherwiseInItsReplayEndsTheSame() {
+    store.apply(new Version(0, 1, 1), List.of(inserted(order(1, "a"))), Set.of());
+    store.apply(new Version(0, 2, 10), List.of(inserted(order(2, "b"))), Set.of(ORDERS));
+    store.apply(new Version(0, 2, 20), List.of(inserted(order(3, "c"))), Set.of());
+    store.apply(new Version(0, 2, 30), List.of(inserted(order(4, "d"))), Set.of());
+    store.apply(
+        new Version(0, 2, 25),
+        List.of(inserted(order(2, "b")), inserted(order(3, "c"))),
+        Set.of(ORDERS));
+    List<Object> ids = new ArrayList<>();
+    store.rows(ORDERS, null, 9, row -> ids.add(String.valueOf(row.row().get("id"))));
+    assertThat(ids).containsExactly("2", "3", "4");
   }
 
   @Test
