@@ -87,6 +87,7 @@ final class DirectClient implements AutoCloseable {
     SdkHttpRequest.Builder request =
         common.toBuilder()
             .putHeader("X-Amz-Target", target)
+            .putHeader("X-Amz-Content-Sha256", signature.contentHash())
             .putHeader("X-Amz-Date", signature.date())
             .putHeader("Authorization", signature.authorization());
     if (signature.token() != null) {

@@ -29,6 +29,12 @@ public final class DynamoDbTarget implements AutoCloseable {
   /** For reads, tables and the control table: few calls, which writes must not starve. */
   private static final int CALL_CONNECTIONS = 16;
 
+  /**
+   * Threads of a client's own, the fewest that it takes: a write made from a reply's thread may
+   * wait for fresh credentials, which come over the threads that all other clients share.
+   */
+  private static final int EVENT_LOOPS = 2;
+
   private static final int CALL_ATTEMPTS = 8;
   private static final int ATTEMPTS_WITHIN_LIMIT = 4;
 
@@ -107,6 +113,7 @@ public final class DynamoDbTarget implements AutoCloseable {
 
   private SdkAsyncHttpClient.Builder<?> http(int connections, Duration acquire) {
     return AwsCrtAsyncHttpClient.builder()
+        .numEventLoopThreads(EVENT_LOOPS)
         .maxConcurrency(connections)
         .connectionMaxIdleTime(MAX_IDLE)
         .connectionTimeout(options.connectTimeout())

@@ -23,9 +23,10 @@ final class RequestSigner {
 
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final String HMAC = "HmacSHA256";
-  private static final String HEADERS = "content-type;host;x-amz-date;x-amz-target";
+  private static final String HEADERS =
+      "content-type;host;x-amz-content-sha256;x-amz-date;x-amz-target";
   private static final String HEADERS_WITH_TOKEN =
-      "content-type;host;x-amz-date;x-amz-security-token;x-amz-target";
+      "content-type;host;x-amz-content-sha256;x-amz-date;x-amz-security-token;x-amz-target";
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final char[] HEX = "0123456789abcdef".toCharArray();
@@ -51,11 +52,12 @@ final class RequestSigner {
   /**
    * What a request must carry beside its content type, host and target.
    *
+   * @param contentHash {@code x-amz-content-sha256}
    * @param date {@code x-amz-date}
    * @param token {@code x-amz-security-token}; absent for credentials without a session
    * @param authorization {@code Authorization}
    */
-  record Signature(String date, @Nullable String token, String authorization) {
+  record Signature(String contentHash, String date, @Nullable String token, String authorization) {
     @Override
     public String toString() {
       return "Signature[date=" + date + "]";
@@ -69,6 +71,7 @@ final class RequestSigner {
         credentials instanceof AwsSessionCredentialsIdentity session
             ? session.sessionToken()
             : null;
+    String contentHash = hash(body);
     String headers = token == null ? HEADERS : HEADERS_WITH_TOKEN;
     String scope = date.substring(0, DATE_LENGTH) + scopeTail;
     String toSign =
@@ -78,17 +81,21 @@ final class RequestSigner {
             + '\n'
             + scope
             + '\n'
-            + hash(ByteBuffer.wrap(latin1(canonical(target, date, token, headers, hash(body)))));
+            + hash(ByteBuffer.wrap(latin1(canonical(target, date, token, headers, contentHash))));
     String signature = hex(key(date, credentials).sign(toSign));
     return new Signature(
-        date, token, authorization(credentials.accessKeyId(), scope, headers, signature));
+        contentHash,
+        date,
+        token,
+        authorization(credentials.accessKeyId(), scope, headers, signature));
   }
 
   private String canonical(
       String target, String date, @Nullable String token, String headers, String bodyHash) {
     StringBuilder out = new StringBuilder(512);
     out.append("POST\n/\n\ncontent-type:").append(CONTENT_TYPE);
-    out.append("\nhost:").append(host).append("\nx-amz-date:").append(date);
+    out.append("\nhost:").append(host);
+    out.append("\nx-amz-content-sha256:").append(bodyHash).append("\nx-amz-date:").append(date);
     if (token != null) {
       out.append("\nx-amz-security-token:").append(token);
     }

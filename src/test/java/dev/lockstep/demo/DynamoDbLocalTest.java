@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class DynamoDbLocalTest {
 
   @Test
-  void answersOnAFreePortAndForgetsItsTablesWhenClosed() throws Exception {
+  void answers_on_a_free_port_and_forgets_its_tables_when_closed() throws Exception {
     try (DynamoDbLocal local = DynamoDbLocal.start(0)) {
       assertThat(local.endpoint().getHost()).isEqualTo("127.0.0.1");
       assertThat(call(local.endpoint(), "CreateTable", createTable())).contains("ACTIVE");
@@ -28,14 +28,15 @@ class DynamoDbLocalTest {
   }
 
   @Test
-  void printsNothing() throws Exception {
+  void prints_nothing() throws Exception {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try (DynamoDbLocal local = DynamoDbLocal.start(0)) {
-      call(local.endpoint(), "ListTables", "{}");
+      call(local.endpoint(), "CreateTable", createTable());
+      assertThat(call(local.endpoint(), "PutItem", conditionalPut())).isEqualTo("{}");
     } finally {
       System.setOut(out);
       System.setErr(err);
@@ -44,7 +45,7 @@ class DynamoDbLocalTest {
   }
 
   @Test
-  void saysThatThePortIsTaken() {
+  void says_that_the_port_is_taken() {
     try (DynamoDbLocal first = DynamoDbLocal.start(0)) {
       assertThatThrownBy(() -> DynamoDbLocal.start(first.endpoint().getPort()).close())
           .isInstanceOf(LockstepException.class)
@@ -58,6 +59,13 @@ class DynamoDbLocalTest {
         {"TableName": "customers", "BillingMode": "PAY_PER_REQUEST",
          "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
          "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}]}
+        """;
+  }
+
+  private static String conditionalPut() {
+    return """
+        {"TableName": "customers", "Item": {"pk": {"S": "a"}},
+         "ConditionExpression": "attribute_not_exists(pk)"}
         """;
   }
 

@@ -16,8 +16,13 @@ class ItemSizeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "plain", "äöü", "∑", "😀", "a😀ß∑z"})
+<<<<<<< HEAD
   void textCountsItsBytesInUtf8(String text) {
     assertThat(ItemSize.of(new Value.Text(text)))
+=======
+  void text_counts_its_bytes_in_utf_8(String text) {
+    assertThat(ItemSize.bytes(new Value.Text(text)))
+>>>>>>> 42a5d87 (test(dynamodb): a fault proxy, and what the store makes of bad days)
         .isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
   }
 
@@ -34,12 +39,17 @@ class ItemSizeTest {
     "12345678901234567890123456789012345678, 20",
     "-12345678901234567890123456789012345678, 21"
   })
+<<<<<<< HEAD
   void numbersCountAByteForTwoDigitsAndOneMore(String digits, long bytes) {
     assertThat(ItemSize.of(new Value.Num(digits))).isEqualTo(bytes);
+=======
+  void numbers_count_a_byte_for_two_digits_and_one_more(String digits, long bytes) {
+    assertThat(ItemSize.bytes(new Value.Num(digits))).isEqualTo(bytes);
+>>>>>>> 42a5d87 (test(dynamodb): a fault proxy, and what the store makes of bad days)
   }
 
   @Test
-  void collectionsCountThreeBytesAndOneForEachElement() {
+  void collections_count_three_bytes_and_one_for_each_element() {
     Value text = new Value.Text("ab");
     assertThat(ItemSize.of(new Value.ListOf(List.of()))).isEqualTo(3);
     assertThat(ItemSize.of(new Value.ListOf(List.of(text, text)))).isEqualTo(3 + 2 + 4);
@@ -51,13 +61,18 @@ class ItemSizeTest {
   }
 
   @Test
+<<<<<<< HEAD
   void anItemCountsItsNames() {
     assertThat(ItemSize.of(Map.of("näme", new Value.Text("x")))).isEqualTo(6);
+=======
+  void an_item_counts_its_names() {
+    assertThat(ItemSize.bytes(Map.of("näme", new Value.Text("x")))).isEqualTo(6);
+>>>>>>> 42a5d87 (test(dynamodb): a fault proxy, and what the store makes of bad days)
   }
 
   @ParameterizedTest
   @CsvSource({"0, 1", "1, 1", "1024, 1", "1025, 2", "409600, 400"})
-  void aWriteUnitIsABegunKilobyte(long bytes, double units) {
+  void a_write_unit_is_a_begun_kilobyte(long bytes, double units) {
     assertThat(ItemSize.writeUnits(bytes)).isEqualTo(units);
   }
 }
