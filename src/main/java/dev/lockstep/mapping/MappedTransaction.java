@@ -7,9 +7,11 @@ import java.util.List;
  * What a net transaction does to items.
  *
  * @param writes in any order; at most one per item key, none for the keys of bad rows
+ * @param moves patches that have to be completed from another item first; their keys are not among
+ *     those of {@code writes}
  * @param truncated the item types whose root was emptied: all items that they own and that carry an
  *     older version are to go, before or after {@code writes}
  * @param badRows what could not be mapped; the rest is complete all the same
  */
 public record MappedTransaction(
-    List<ItemWrite> writes, List<ItemTypePlan> truncated, List<BadRow> badRows) {}
+    List<ItemWrite> writes, List<Move> moves, List<ItemTypePlan> truncated, List<BadRow> badRows) {}

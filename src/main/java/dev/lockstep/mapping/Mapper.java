@@ -3,14 +3,13 @@ package dev.lockstep.mapping;
 import dev.lockstep.change.NetTransaction;
 import dev.lockstep.change.Row;
 import dev.lockstep.change.RowChange;
-import dev.lockstep.change.RowKey;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.item.Item;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * Carries a plan out: rows in, items out, no I/O. What it remembers (the plan bound to the schemas
@@ -32,8 +31,9 @@ public final class Mapper {
    */
   public MappedTransaction map(NetTransaction net) {
     WriteSet writes = new WriteSet(net);
+    Origins origins = new Origins(net);
     for (RowChange change : net.rows()) {
-      map(filled(change, net), net.transaction(), writes);
+      map(change, origins, net.transaction(), writes);
     }
     return writes.finish(truncated(net));
   }
@@ -46,7 +46,10 @@ public final class Mapper {
   }
 
   /** A change that neither begins nor ends with a row has left nothing and found nothing. */
-  private void map(RowChange change, Transaction transaction, WriteSet writes) {
+  private void map(RowChange sent, Origins origins, Transaction transaction, WriteSet writes) {
+    boolean partial = sent.after() != null && sent.after().hasUnavailable();
+    Row origin = partial ? origins.of(sent) : null;
+    RowChange change = origin == null ? sent : filled(sent, origin);
     Row before = change.before();
     Row now = change.after() == null ? before : change.after();
     if (now == null) {
@@ -57,34 +60,19 @@ public final class Mapper {
     List<BoundItem> earlier =
         before == null ? items : bindings.of(before.schema(), transaction.version());
     for (int i = 0; i < items.size(); i++) {
-      new RowMapping(items.get(i), earlier.get(i), change, streaming, writes).map();
+      new RowMapping(items.get(i), earlier.get(i), change, origin, streaming, writes).map();
     }
   }
 
   /** What an update did not send is taken from the row's earlier state, if the source sent that. */
-  private static RowChange filled(RowChange change, NetTransaction net) {
-    Row after = change.after();
-    if (after == null || !after.hasUnavailable()) {
-      return change;
-    }
-    Row earlier = change.movedFrom() == null ? change.before() : beforeOf(change.movedFrom(), net);
-    return earlier == null
-        ? change
-        : new RowChange(
-            change.key(),
-            change.before(),
-            after.fillFrom(earlier),
-            change.movedFrom(),
-            change.inserted());
-  }
-
-  private static @Nullable Row beforeOf(RowKey key, NetTransaction net) {
-    for (RowChange change : net.rows()) {
-      if (change.key().equals(key)) {
-        return change.before();
-      }
-    }
-    return null;
+  private static RowChange filled(RowChange change, Row origin) {
+    Row after = Objects.requireNonNull(change.after());
+    return new RowChange(
+        change.key(),
+        change.before(),
+        after.fillFrom(origin),
+        change.movedFrom(),
+        change.inserted());
   }
 
   /**

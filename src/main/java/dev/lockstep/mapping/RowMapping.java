@@ -13,18 +13,27 @@ final class RowMapping {
   private final BoundItem item;
   private final BoundItem earlier;
   private final RowChange change;
+  private final @Nullable Row origin;
   private final boolean streaming;
   private final WriteSet writes;
 
   /**
    * @param item bound to the schema of the state after the change
    * @param earlier the same item type, bound to the schema of the state before
+   * @param origin what was sent of the row's earlier state, where the change did not send all of
+   *     the new one; else null
    */
   RowMapping(
-      BoundItem item, BoundItem earlier, RowChange change, boolean streaming, WriteSet writes) {
+      BoundItem item,
+      BoundItem earlier,
+      RowChange change,
+      @Nullable Row origin,
+      boolean streaming,
+      WriteSet writes) {
     this.item = item;
     this.earlier = earlier;
     this.change = change;
+    this.origin = origin;
     this.streaming = streaming;
     this.writes = writes;
   }
@@ -67,6 +76,8 @@ final class RowMapping {
       writes.put(item.plan(), change.key(), item.item(after, key));
     } else if (mayBePatched()) {
       writes.patch(item.plan(), change.key(), key, item.known(after));
+    } else if (origin != null && mayBeMoved()) {
+      writes.move(item.plan(), change.key(), item.key(origin), key, item.known(after));
     } else {
       throw BoundItem.unsent("the item");
     }
@@ -77,10 +88,16 @@ final class RowMapping {
    * the same key.
    */
   private boolean mayBePatched() {
-    return !item.hasWhere()
-        && change.movedFrom() == null
-        && !change.inserted()
-        && item.plan().keyFromRowKey();
+    return surelyHadItem() && change.movedFrom() == null;
+  }
+
+  /** A move builds on the item that stood under the old key. */
+  private boolean mayBeMoved() {
+    return surelyHadItem() && change.movedFrom() != null;
+  }
+
+  private boolean surelyHadItem() {
+    return !item.hasWhere() && !change.inserted() && item.plan().keyFromRowKey();
   }
 
   private void removeOld(@Nullable ItemKey shown) {

@@ -9,6 +9,7 @@ import dev.lockstep.item.ItemWrite;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.Problem;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ final class WriteSet {
   private final long commitMicros;
   private final Map<ItemKey, Entry> entries;
   private final Set<ItemKey> contested = new HashSet<>(0);
+  private final Map<ItemKey, ItemKey> origins = new HashMap<>(0);
   private final List<BadRow> badRows = new ArrayList<>(0);
 
   /** A write and the row that it shows; a delete shows none. */
@@ -39,6 +41,14 @@ final class WriteSet {
 
   void patch(ItemTypePlan type, RowKey row, ItemKey key, BoundItem.Known known) {
     show(type, row, new ItemWrite.Patch(key, known.set(), known.absent(), version, commitMicros));
+  }
+
+  /** The item under the old key goes with the old slot of the row, as any delete. */
+  void move(ItemTypePlan type, RowKey row, ItemKey from, ItemKey to, BoundItem.Known known) {
+    ItemWrite.Patch patch =
+        new ItemWrite.Patch(to, known.set(), known.absent(), version, commitMicros);
+    show(type, row, patch);
+    origins.put(to, from);
   }
 
   private void show(ItemTypePlan type, RowKey row, ItemWrite write) {
@@ -88,7 +98,15 @@ final class WriteSet {
 
   MappedTransaction finish(List<ItemTypePlan> truncated) {
     List<ItemWrite> writes = new ArrayList<>(entries.size());
-    entries.values().forEach(entry -> writes.add(entry.write()));
-    return new MappedTransaction(writes, truncated, badRows);
+    List<Move> moves = new ArrayList<>(origins.size());
+    for (Entry entry : entries.values()) {
+      ItemKey from = origins.get(entry.write().key());
+      if (from != null && entry.write() instanceof ItemWrite.Patch patch) {
+        moves.add(new Move(from, patch));
+      } else {
+        writes.add(entry.write());
+      }
+    }
+    return new MappedTransaction(writes, moves, truncated, badRows);
   }
 }

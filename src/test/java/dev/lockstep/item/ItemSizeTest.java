@@ -16,13 +16,8 @@ class ItemSizeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "plain", "äöü", "∑", "😀", "a😀ß∑z"})
-<<<<<<< HEAD
-  void textCountsItsBytesInUtf8(String text) {
-    assertThat(ItemSize.of(new Value.Text(text)))
-=======
   void text_counts_its_bytes_in_utf_8(String text) {
-    assertThat(ItemSize.bytes(new Value.Text(text)))
->>>>>>> 42a5d87 (test(dynamodb): a fault proxy, and what the store makes of bad days)
+    assertThat(ItemSize.of(new Value.Text(text)))
         .isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
   }
 
@@ -39,13 +34,8 @@ class ItemSizeTest {
     "12345678901234567890123456789012345678, 20",
     "-12345678901234567890123456789012345678, 21"
   })
-<<<<<<< HEAD
-  void numbersCountAByteForTwoDigitsAndOneMore(String digits, long bytes) {
-    assertThat(ItemSize.of(new Value.Num(digits))).isEqualTo(bytes);
-=======
   void numbers_count_a_byte_for_two_digits_and_one_more(String digits, long bytes) {
-    assertThat(ItemSize.bytes(new Value.Num(digits))).isEqualTo(bytes);
->>>>>>> 42a5d87 (test(dynamodb): a fault proxy, and what the store makes of bad days)
+    assertThat(ItemSize.of(new Value.Num(digits))).isEqualTo(bytes);
   }
 
   @Test
@@ -61,13 +51,8 @@ class ItemSizeTest {
   }
 
   @Test
-<<<<<<< HEAD
-  void anItemCountsItsNames() {
-    assertThat(ItemSize.of(Map.of("näme", new Value.Text("x")))).isEqualTo(6);
-=======
   void an_item_counts_its_names() {
-    assertThat(ItemSize.bytes(Map.of("näme", new Value.Text("x")))).isEqualTo(6);
->>>>>>> 42a5d87 (test(dynamodb): a fault proxy, and what the store makes of bad days)
+    assertThat(ItemSize.of(Map.of("näme", new Value.Text("x")))).isEqualTo(6);
   }
 
   @ParameterizedTest
