@@ -16,12 +16,12 @@ import picocli.CommandLine.Mixin;
     header = "Check configuration, source, mapping and target, and say what to do.",
     description = {
       "",
-      "Reads the configuration and the mapping, connects to the source and the target, and",
-      "reports everything that it finds, together. Changes nothing anywhere.",
+      "Reads the configuration and the mapping, connects to the source and the "
+          + "target, and reports everything that it finds, together. Changes nothing "
+          + "anywhere.",
       "",
-      "Exits with 1 if there is an error, 2 if the configuration itself cannot be read;",
-      "warnings alone are good.",
-      ""
+      "Exits with 1 if there is an error, 2 if the configuration itself cannot be "
+          + "read; warnings alone are good."
     },
     footer = {"", "Example:", "  lockstep check --config shop/lockstep.yaml"})
 final class CheckCommand implements Callable<Integer> {

@@ -14,13 +14,12 @@ import picocli.CommandLine.Option;
     header = "Show everything in a minute, on servers of its own.",
     description = {
       "",
-      "Starts an embedded PostgreSQL and a DynamoDB Local, opens a small shop, loads it,",
-      "follows a live workload of inserts, updates, key changes and deletes, and compares",
-      "every item with the source in the end. Needs no database, no account, no network;",
-      "leaves nothing behind.",
+      "Starts an embedded PostgreSQL and a DynamoDB Local, opens a small shop, "
+          + "loads it, follows a live workload of inserts, updates, key changes and "
+          + "deletes, and compares every item with the source in the end. Needs no "
+          + "database, no account, no network; leaves nothing behind.",
       "",
-      "Exits with 0 if every item is right, 1 if one differs.",
-      ""
+      "Exits with 0 if every item is right, 1 if one differs."
     },
     footer = {
       "",

@@ -68,10 +68,20 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = terminal.err();
-    err.println(terminal.red("error") + " " + e.getMessage());
+    err.println(terminal.red("error") + " " + inWords(e));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
     err.flush();
     return ExitCode.USAGE;
+  }
+
+  private static String inWords(ParameterException e) {
+    boolean command =
+        e instanceof UnmatchedArgumentException unmatched
+            && !unmatched.isUnknownOption()
+            && !e.getCommandLine().getSubcommands().isEmpty();
+    return command
+        ? "There is no command '" + ((UnmatchedArgumentException) e).getUnmatched().get(0) + "'."
+        : String.valueOf(e.getMessage());
   }
 }

@@ -10,10 +10,9 @@ import picocli.CommandLine.Mixin;
     header = "Show what the mapping will do, exactly.",
     description = {
       "",
-      "Compiles the mapping against the source's tables and prints the plan: which item",
-      "types are made of which tables, their keys and attributes, the rows that must be",
-      "kept and why, and the target tables. Changes nothing anywhere.",
-      ""
+      "Compiles the mapping against the source's tables and prints the plan: which "
+          + "item types are made of which tables, their keys and attributes, the rows "
+          + "that must be kept and why, and the target tables. Changes nothing anywhere."
     },
     footer = {"", "Example:", "  lockstep plan --output json | jq ."})
 final class PlanCommand implements Callable<Integer> {

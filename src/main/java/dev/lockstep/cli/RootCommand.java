@@ -15,15 +15,14 @@ import picocli.CommandLine.Spec;
     scope = picocli.CommandLine.ScopeType.INHERIT,
     sortOptions = false,
     usageHelpAutoWidth = true,
-    descriptionHeading = "%n",
     optionListHeading = "%nOptions:%n",
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
-      "New here?  lockstep demo   shows everything in a minute, and needs nothing but this.",
+      "New here? 'lockstep demo' shows everything, and needs nothing but this.",
       "",
-      "Exit codes: 0 good, 1 findings or differences, 2 usage or configuration, 3 source,",
-      "            4 target, 5 internal"
+      "Exit codes: 0 good, 1 findings or differences, 2 usage or configuration,",
+      "            3 source, 4 target, 5 internal"
     })
 final class RootCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;

@@ -22,13 +22,13 @@ import picocli.CommandLine.Option;
     header = "Run the pipeline: load once, then keep the target in lockstep.",
     description = {
       "",
-      "Takes the pipeline's lease, loads the target if that has not been done, then applies",
-      "committed changes until stopped. Logs to standard error, one line per state change,",
-      "and serves status, metrics and health on admin.listen.",
+      "Takes the pipeline's lease, loads the target if that has not been done, then "
+          + "applies committed changes until stopped. Logs to standard error, one line "
+          + "per state change, and serves status, metrics and health on admin.listen.",
       "",
-      "SIGTERM and Ctrl-C stop it cleanly: writes under way are finished and the checkpoint",
-      "is stored. A process that was killed resumes from its last checkpoint.",
-      ""
+      "SIGTERM and Ctrl-C stop it cleanly: writes under way are finished and the "
+          + "checkpoint is stored. A process that was killed resumes from its last "
+          + "checkpoint."
     },
     footer = {"", "Example:", "  lockstep run --config shop/lockstep.yaml --log-format json"})
 final class RunCommand implements Callable<Integer> {

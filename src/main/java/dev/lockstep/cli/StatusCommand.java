@@ -15,11 +15,10 @@ import picocli.CommandLine.Mixin;
     header = "Show how the running daemon stands: phase, lag, load, counters.",
     description = {
       "",
-      "Asks the daemon over its admin API (admin.listen and admin.token of the",
-      "configuration).",
+      "Asks the daemon over its admin API (admin.listen and admin.token of the "
+          + "configuration).",
       "",
-      "Exits with 0 if the pipeline works, 1 if it has failed, 2 if no daemon answers.",
-      ""
+      "Exits with 0 if the pipeline works, 1 if it has failed, 2 if no daemon " + "answers."
     },
     footer = {"", "Example:", "  lockstep status --output json | jq .lag.seconds"})
 final class StatusCommand implements Callable<Integer> {

@@ -15,10 +15,10 @@ import picocli.CommandLine.Mixin;
     header = "Create the target tables that the mapping needs.",
     description = {
       "",
-      "Creates the mapping's tables with their indexes, and the control table, where they",
-      "are missing, on demand capacity, and waits until they can be used. A table that is",
-      "there stays as it is; if its keys are not those of the mapping, that is an error.",
-      ""
+      "Creates the mapping's tables with their indexes, and the control table, "
+          + "where they are missing, on demand capacity, and waits until they can be "
+          + "used. A table that is there stays as it is; if its keys are not those of the "
+          + "mapping, that is an error."
     },
     footer = {"", "Example:", "  lockstep tables --config shop/lockstep.yaml"})
 final class TablesCommand implements Callable<Integer> {

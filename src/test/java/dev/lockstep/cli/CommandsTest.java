@@ -244,7 +244,7 @@ class CommandsTest {
   @Test
   void anUnknownCommandIsToldTheNearestOne() {
     assertThat(run("chekc")).isEqualTo(2);
-    assertThat(err.toString()).contains("chekc").contains("Did you mean").contains("check");
+    assertThat(err.toString()).contains("There is no command 'chekc'.", "Did you mean", "check");
   }
 
   @Test
@@ -272,6 +272,7 @@ class CommandsTest {
   void everyCommandHasHelpWithAnExampleAndFitsEightyColumns(String command) {
     assertThat(run(command, "--help")).isEqualTo(0);
     assertThat(out.toString()).contains("Example:").contains("--config");
+    assertThat(out.toString()).doesNotContain("\n\n\n");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
   }
 
