@@ -26,6 +26,7 @@ final class SpecialDecimal {
   }
 
   /** The canonical decimal. */
+  @SuppressWarnings("ReferenceEquality") // an equal number may be real; the object is not
   static Object unwrap(BigDecimal value) {
     if (value == NAN) {
       return "NaN";

@@ -1,0 +1,36 @@
+package dev.lockstep.source.debezium;
+
+import dev.lockstep.source.postgres.SourceFault;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Decides whether a fault is worth another try. A network or a server comes back some time, so that
+ * is tried for ever; what else fails again and again without any progress will not pass.
+ */
+final class FaultPolicy {
+  private static final int MOST_FAILURES = 8;
+  private static final Set<String> PATIENT =
+      Set.of("SOURCE-UNREACHABLE", "SOURCE-NOT-READY", "SOURCE-SILENT");
+
+  private final BackOff backOff;
+
+  FaultPolicy(BackOff backOff) {
+    this.backOff = backOff;
+  }
+
+  void succeeded() {
+    backOff.succeeded();
+  }
+
+  boolean mayRetry(SourceFault fault) {
+    if (!fault.passing()) {
+      return false;
+    }
+    return PATIENT.contains(fault.problem().code()) || backOff.failures() < MOST_FAILURES;
+  }
+
+  Duration nextWait() {
+    return backOff.next();
+  }
+}

@@ -1,0 +1,218 @@
+package dev.lockstep.source.debezium;
+
+import dev.lockstep.change.SourcePosition;
+import dev.lockstep.change.TableId;
+import dev.lockstep.change.TableNeeds;
+import dev.lockstep.problem.Category;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.problem.Problem;
+import dev.lockstep.source.ChangeSource;
+import dev.lockstep.source.SourceStatus;
+import dev.lockstep.source.TransactionSink;
+import dev.lockstep.source.postgres.Lsn;
+import dev.lockstep.source.postgres.PostgresOptions;
+import dev.lockstep.source.postgres.SourceFault;
+import dev.lockstep.source.postgres.SourceFaults;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The changes of a PostgreSQL database: a supervisor over runs of Debezium's engine. Each run
+ * starts from the newest durable position (or, without one, with a new slot and a snapshot) and
+ * ends with a fault; one that may pass leads to another run after a wait, any other one to the
+ * caller.
+ */
+public final class PostgresSource implements ChangeSource {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresSource.class);
+  private static final Duration TICK = Duration.ofMillis(250);
+
+  private final PostgresOptions options;
+  private final Map<TableId, TableNeeds> needs;
+  private final SourceFaults faults;
+  private final FaultPolicy policy;
+  private final AtomicLong restarts = new AtomicLong();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean running;
+  private volatile @Nullable SourceRun current;
+  private volatile @Nullable Problem fault;
+
+  /**
+   * @param needs the tables to read and what of them
+   */
+  public PostgresSource(PostgresOptions options, Map<TableId, TableNeeds> needs) {
+    this.options = options;
+    this.needs = Map.copyOf(needs);
+    this.faults = new SourceFaults(options);
+    this.policy = new FaultPolicy(new BackOff(options.limits().maxBackOff(), new Random()));
+  }
+
+  @Override
+  public void run(TransactionSink sink, Supplier<Optional<SourcePosition>> durable)
+      throws InterruptedException {
+    running = true;
+    try (Spill spill = new Spill(options.spillDir())) {
+      while (!isClosing()) {
+        SourceFault over = runOnce(sink, durable, spill);
+        if (over != null && !isClosing()) {
+          recover(over);
+        }
+      }
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
+  /** One run; absent if it ended because it was told to. */
+  private @Nullable SourceFault runOnce(
+      TransactionSink sink, Supplier<Optional<SourcePosition>> durable, Spill spill)
+      throws InterruptedException {
+    SourceRun run = new SourceRun(options, needs, sink, durable, spill);
+    SourceFault over;
+    try {
+      over = follow(run);
+    } catch (InterruptedException | RuntimeException e) {
+      stop(run);
+      throw e;
+    }
+    stop(run);
+    return over;
+  }
+
+  private @Nullable SourceFault follow(SourceRun run) throws InterruptedException {
+    try {
+      run.start();
+      current = run;
+      LOG.info("reading from {}", options.address());
+      return watch(run);
+    } catch (SlotKeeper.SlotBusyException e) {
+      return new SourceFault(run.busy(e.pid()), true);
+    } catch (SQLException | LockstepException e) {
+      return faults.classify(e);
+    }
+  }
+
+  private void stop(SourceRun run) throws InterruptedException {
+    if (!run.stop(options.limits().closeTimeout())) {
+      throw new LockstepException(stuck());
+    }
+  }
+
+  private @Nullable SourceFault watch(SourceRun run) throws InterruptedException {
+    while (!run.awaitEnd(TICK)) {
+      if (isClosing()) {
+        return null;
+      }
+      tick(run);
+      if (run.isSilent()) {
+        return new SourceFault(silent(), true);
+      }
+    }
+    Throwable failure = run.failure();
+    return failure == null ? new SourceFault(endedByItself(), true) : faults.classify(failure);
+  }
+
+  /** A fault here is the upkeep's, not the stream's, which will tell of its own. */
+  private void tick(SourceRun run) {
+    try {
+      run.tick(System.nanoTime());
+      if (run.hasProgressed()) {
+        policy.succeeded();
+        fault = null;
+      }
+    } catch (SQLException e) {
+      LOG.debug("upkeep failed: {}", e.getMessage());
+      run.forgetConnection();
+    }
+  }
+
+  private void recover(SourceFault over) throws InterruptedException {
+    fault = over.problem();
+    if (!policy.mayRetry(over)) {
+      throw new LockstepException(over.problem());
+    }
+    Duration wait = policy.nextWait();
+    restarts.incrementAndGet();
+    LOG.warn("{}; reading again in {} ms", over.problem(), wait.toMillis());
+    boolean told = closing.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+    LOG.debug("wait over, closing: {}", told);
+  }
+
+  @Override
+  public SourceStatus status() {
+    SourceRun run = current;
+    if (run == null) {
+      return new SourceStatus(false, null, -1, -1, restarts.get(), Map.of(), fault);
+    }
+    long lsn = run.lastLsn();
+    return run.status(lsn == 0 ? null : Lsn.format(lsn), restarts.get(), fault);
+  }
+
+  /**
+   * From the thread that is inside the sink, it returns at once: that thread has to come back
+   * first.
+   */
+  @Override
+  public void close() {
+    closing.countDown();
+    SourceRun run = current;
+    if (!running || (run != null && run.isDeliveredBy(Thread.currentThread()))) {
+      return;
+    }
+    try {
+      long limit = 2 * options.limits().closeTimeout().toMillis();
+      if (!ended.await(limit, TimeUnit.MILLISECONDS)) {
+        LOG.error("{}", stuck());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Problem silent() {
+    return problem(
+        "SOURCE-SILENT",
+        "the server has sent what did not come out of the reader",
+        "nothing: it is started again; if this happens often, report it with the log");
+  }
+
+  private Problem endedByItself() {
+    return problem(
+        "SOURCE-ENDED",
+        "the reader ended without saying why",
+        "nothing: it is started again; if this happens often, report it with the log");
+  }
+
+  private Problem stuck() {
+    return Problem.error(
+        Category.INTERNAL,
+        "ENGINE-STUCK",
+        "the reader did not end within " + options.limits().closeTimeout(),
+        options.address(),
+        "end this process and start it again; nothing is lost");
+  }
+
+  private Problem problem(String code, String what, String remedy) {
+    return Problem.error(Category.SOURCE, code, what, options.address(), remedy);
+  }
+
+  /** The server's address and the slot; no secrets. */
+  @Override
+  public String toString() {
+    return "PostgresSource[" + options + "]";
+  }
+}

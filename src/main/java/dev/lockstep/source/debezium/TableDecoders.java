@@ -1,0 +1,107 @@
+package dev.lockstep.source.debezium;
+
+import dev.lockstep.change.Column;
+import dev.lockstep.change.TableId;
+import dev.lockstep.change.TableNeeds;
+import dev.lockstep.change.TableSchema;
+import dev.lockstep.problem.Category;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.problem.Problem;
+import dev.lockstep.source.postgres.PostgresTypes;
+import dev.lockstep.source.postgres.TableShape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles decoders for tables as their shapes become known: at the start, after each reconnect and
+ * after each ALTER TABLE. Equal shapes share one {@link TableSchema}, so that consumers' caches
+ * hold.
+ */
+final class TableDecoders {
+  private final Map<TableId, TableNeeds> needs;
+  private final PostgresTypes types;
+  private final ShapeReader shapes;
+  private final Map<TableId, List<TableSchema>> known = new HashMap<>();
+
+  TableDecoders(Map<TableId, TableNeeds> needs, PostgresTypes types, ShapeReader shapes) {
+    this.needs = needs;
+    this.types = types;
+    this.shapes = shapes;
+  }
+
+  /** Asks the server what of a table the records do not tell. */
+  @FunctionalInterface
+  interface ShapeReader {
+    TableShape read(TableId table);
+  }
+
+  /**
+   * The decoder for a table's rows.
+   *
+   * @return absent if the pipeline does not need the table
+   * @throws LockstepException if a column that identifies rows is gone
+   */
+  @Nullable TableDecoder compile(TableId table, Schema row) {
+    TableNeeds need = needs.get(table);
+    if (need == null) {
+      return null;
+    }
+    TableShape shape = shapes.read(table);
+    List<String> key = need.identity().isEmpty() ? shape.primaryKey() : need.identity();
+    TableSchema schema = share(schema(table, columns(row, key), key, shape.isDeferrable(key)));
+    return new TableDecoder(schema, row.fields(), shape.fullIdentity(), shape.identityColumns());
+  }
+
+  private List<Column> columns(Schema row, List<String> key) {
+    List<Column> columns = new ArrayList<>();
+    for (Field field : row.fields()) {
+      Map<String, String> parameters = field.schema().parameters();
+      String type = parameters == null ? null : parameters.get(CanonicalConverter.TYPE_PARAMETER);
+      if (type == null) {
+        throw new IllegalStateException("column " + field.name() + " came by another converter");
+      }
+      boolean nullable = !key.contains(field.name()) && !CanonicalConverter.isNotNull(parameters);
+      columns.add(new Column(field.name(), types.columnType(type), nullable));
+    }
+    return columns;
+  }
+
+  private static TableSchema schema(
+      TableId table, List<Column> columns, List<String> key, boolean deferrable) {
+    Set<String> names = Set.copyOf(columns.stream().map(Column::name).toList());
+    for (String column : key) {
+      if (!names.contains(column)) {
+        throw new LockstepException(keyColumnGone(table, column));
+      }
+    }
+    return new TableSchema(table, columns, key, deferrable);
+  }
+
+  private static Problem keyColumnGone(TableId table, String column) {
+    return Problem.error(
+        Category.SOURCE,
+        "KEY-COLUMN-MISSING",
+        "the column " + column + ", which identifies the rows of " + table + ", is gone",
+        table.toString(),
+        "bring the column back or change the mapping, then load the table again");
+  }
+
+  private TableSchema share(TableSchema schema) {
+    List<TableSchema> ofTable = known.computeIfAbsent(schema.table(), t -> new ArrayList<>());
+    for (TableSchema other : ofTable) {
+      if (other.columns().equals(schema.columns())
+          && other.keyColumns().equals(schema.keyColumns())
+          && other.deferrableKey() == schema.deferrableKey()) {
+        return other;
+      }
+    }
+    ofTable.add(schema);
+    return schema;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.lockstep.source.debezium;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.lockstep.change.SourcePosition;
+import dev.lockstep.change.TableId;
+import dev.lockstep.change.TableNeeds;
+import dev.lockstep.change.Transaction;
+import dev.lockstep.source.TransactionSink;
+import dev.lockstep.source.postgres.PostgresOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A source at work in a thread, and what came out of it. */
+final class Reading implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final PostgresSource source;
+  private final List<Transaction> taken = new ArrayList<>();
+  private volatile Optional<SourcePosition> durable;
+  private final CountDownLatch over = new CountDownLatch(1);
+  private volatile @Nullable Throwable failure;
+  private volatile boolean acknowledging = true;
+
+  private Reading(PostgresSource source, Optional<SourcePosition> durable) {
+    this.source = source;
+    this.durable = durable;
+  }
+
+  /** Begins without a position, with a load; what is taken is durable at once. */
+  static Reading load(PostgresOptions options, Map<TableId, TableNeeds> needs) {
+    return start(options, needs, Optional.empty());
+  }
+
+  static Reading resume(
+      PostgresOptions options, Map<TableId, TableNeeds> needs, SourcePosition from) {
+    return start(options, needs, Optional.of(from));
+  }
+
+  private static Reading start(
+      PostgresOptions options, Map<TableId, TableNeeds> needs, Optional<SourcePosition> durable) {
+    PostgresSource source = new PostgresSource(options, needs);
+    Reading reading = new Reading(source, durable);
+    Thread thread = new Thread(() -> reading.run(), "reading");
+    thread.setDaemon(true);
+    thread.start();
+    return reading;
+  }
+
+  private void run() {
+    TransactionSink sink = this::take;
+    try {
+      source.run(sink, () -> durable);
+    } catch (Throwable e) {
+      failure = e;
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private synchronized void take(Transaction transaction) {
+    taken.add(transaction);
+    if (acknowledging && transaction.position() != null) {
+      durable = Optional.of(transaction.position());
+    }
+  }
+
+  /** From now on nothing becomes durable any more. */
+  void stopAcknowledging() {
+    acknowledging = false;
+  }
+
+  Optional<SourcePosition> durable() {
+    return durable;
+  }
+
+  PostgresSource source() {
+    return source;
+  }
+
+  /** What came, heartbeats left out. */
+  synchronized List<Transaction> transactions() {
+    return taken.stream()
+        .filter(t -> !t.changes().isEmpty() || t.kind() != Transaction.Kind.STREAM)
+        .toList();
+  }
+
+  synchronized List<Transaction> all() {
+    return List.copyOf(taken);
+  }
+
+  /** The streamed transactions once there are as many. */
+  List<Transaction> awaitStreamed(int count) {
+    awaitThat(all -> streamed(all).size() >= count);
+    return streamed(transactions());
+  }
+
+  static List<Transaction> streamed(List<Transaction> all) {
+    return all.stream()
+        .filter(t -> t.kind() == Transaction.Kind.STREAM && !t.changes().isEmpty())
+        .toList();
+  }
+
+  /** The load's rows once it is complete. */
+  List<Transaction> awaitLoaded() {
+    awaitThat(all -> all.stream().anyMatch(t -> t.kind() == Transaction.Kind.SNAPSHOT_END));
+    return transactions();
+  }
+
+  void awaitThat(Predicate<List<Transaction>> condition) {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(20))
+        .failFast("the source failed", () -> failure != null && !condition.test(all()))
+        .until(() -> condition.test(all()));
+  }
+
+  /** Waits until the source has given up, and says why. */
+  Throwable awaitFailure() throws InterruptedException {
+    if (!over.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("the source still runs: " + source.status());
+    }
+    Throwable cause = failure;
+    if (cause == null) {
+      throw new AssertionError("the source ended without a failure");
+    }
+    return cause;
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.lockstep.source.postgres;
+
+import dev.lockstep.demo.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** One server for all tests of a run that ask for it; each test class makes its own database. */
+public final class SharedServer implements ParameterResolver {
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == PostgresServer.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.create(SharedServer.class))
+        .getOrComputeIfAbsent(Running.class, key -> new Running(), Running.class)
+        .server;
+  }
+
+  private static final class Running implements AutoCloseable {
+    private final PostgresServer server;
+
+    Running() {
+      try {
+        Path dir = Files.createTempDirectory("lockstep-source-test");
+        server = PostgresServer.start(dir.resolve("pg"), PostgresServer.logicalReplication());
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      server.close();
+    }
+  }
+}
