@@ -1,0 +1,141 @@
+package dev.lockstep.source.postgres;
+
+import dev.lockstep.change.ColumnType;
+import dev.lockstep.change.Row;
+import dev.lockstep.change.SourceTable;
+import dev.lockstep.change.TableId;
+import dev.lockstep.change.TableNeeds;
+import dev.lockstep.change.TableSchema;
+import dev.lockstep.change.Version;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.problem.Problem;
+import dev.lockstep.source.SourceCatalog;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A PostgreSQL database's tables and rows, by plain SQL. Thread-safe: one call at a time. */
+public final class PostgresCatalog implements SourceCatalog {
+  private static final int FETCH_ROWS = 2_000;
+
+  private final PostgresOptions options;
+  private final PostgresAdmin admin;
+  private final TableReader tableReader;
+
+  /** Connects at the first call. */
+  public PostgresCatalog(PostgresOptions options) {
+    this.options = options;
+    this.admin = new PostgresAdmin(options);
+    this.tableReader = new TableReader(admin);
+  }
+
+  @Override
+  public synchronized String identity() {
+    String sql = "SELECT system_identifier || '/' || current_database() FROM pg_control_system()";
+    return ask(() -> admin.query(sql, row -> row.getString(1)).get(0));
+  }
+
+  @Override
+  public synchronized Map<TableId, SourceTable> describe(Map<TableId, List<String>> identities) {
+    return ask(
+        () -> {
+          PostgresTypes types = admin.types();
+          Map<TableId, SourceTable> described = new TreeMap<>();
+          for (Map.Entry<TableId, List<String>> entry : identities.entrySet()) {
+            SourceTable table = tableReader.describe(entry.getKey(), entry.getValue(), types);
+            if (table != null) {
+              described.put(entry.getKey(), table);
+            }
+          }
+          return described;
+        });
+  }
+
+  @Override
+  public synchronized List<TableId> tables() {
+    return ask(tableReader::tables);
+  }
+
+  @Override
+  public synchronized List<Problem> check(Map<TableId, TableNeeds> tables) {
+    try {
+      return new PostgresChecks(options, admin, tableReader).all(new TreeMap<>(tables));
+    } catch (SQLException e) {
+      return List.of(new SourceFaults(options).classify(e).problem());
+    }
+  }
+
+  @Override
+  public void read(TableSchema schema, Consumer<Row> consumer) {
+    ask(
+        () -> {
+          try (Connection connection = PostgresConnections.open(options)) {
+            connection.setAutoCommit(false);
+            connection.setReadOnly(true);
+            read(connection, schema, consumer);
+          }
+          return schema;
+        });
+  }
+
+  private static void read(Connection connection, TableSchema schema, Consumer<Row> consumer)
+      throws SQLException {
+    String columns =
+        schema.columns().stream()
+            .map(column -> PostgresAdmin.quote(column.name()))
+            .collect(Collectors.joining(", "));
+    String sql = "SELECT " + columns + " FROM " + PostgresAdmin.quote(schema.table());
+    ColumnType[] types =
+        schema.columns().stream().map(column -> column.type()).toArray(ColumnType[]::new);
+    try (Statement statement = connection.createStatement()) {
+      statement.setFetchSize(FETCH_ROWS);
+      try (ResultSet result = statement.executeQuery(sql)) {
+        while (result.next()) {
+          consumer.accept(new Row(schema, values(result, types)));
+        }
+      }
+    }
+  }
+
+  private static @Nullable Object[] values(ResultSet row, ColumnType[] types) throws SQLException {
+    @Nullable Object[] values = new Object[types.length];
+    for (int i = 0; i < types.length; i++) {
+      String text = row.getString(i + 1);
+      values[i] = text == null ? null : PostgresValues.parse(types[i], text);
+    }
+    return values;
+  }
+
+  /**
+   * Writes a message into the log: all that was committed before has a lower version, and the
+   * message itself comes out of the change stream with this one.
+   */
+  @Override
+  public synchronized Version currentVersion() {
+    return ask(() -> new Version(options.epoch(), admin.heartbeat(), 0));
+  }
+
+  private interface Question<T> {
+    T ask() throws SQLException;
+  }
+
+  private <T> T ask(Question<T> question) {
+    try {
+      return question.ask();
+    } catch (SQLException e) {
+      throw new LockstepException(new SourceFaults(options).classify(e).problem(), e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    admin.close();
+  }
+}
