@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.daemon.LiveOperations;
 import dev.lockstep.daemon.Operations;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -35,6 +36,11 @@ public final class Main {
         .addSubcommand(new TablesCommand(session))
         .addSubcommand(new RunCommand(session))
         .addSubcommand(new StatusCommand(session));
+  }
+
+  /** Runs one command on real sources and targets, and ends the process with its exit code. */
+  public static void main(String[] args) {
+    runProcess(new LiveOperations(), args);
   }
 
   static void runProcess(Operations operations, String... args) {

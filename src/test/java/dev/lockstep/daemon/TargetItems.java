@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -71,7 +72,7 @@ final class TargetItems implements AutoCloseable {
     }
     String name =
         keys.stream()
-            .map(key -> plain(item.get(key)).toString())
+            .map(key -> plain(Objects.requireNonNull(item.get(key))).toString())
             .collect(Collectors.joining("/", table + "/", ""));
     Map<String, Object> attributes = new TreeMap<>();
     item.forEach(

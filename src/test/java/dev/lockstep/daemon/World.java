@@ -75,6 +75,11 @@ final class World implements AutoCloseable {
     return dir.resolve("daemon.log");
   }
 
+  /** The configuration that was written last. */
+  Path config() {
+    return dir.resolve("lockstep.yaml");
+  }
+
   /** Writes the pipeline's files; returns the configuration. */
   Path configure(String mapping, String... overrides) {
     return configure(endpoint(), mapping, overrides);

@@ -60,7 +60,9 @@ public final class EngineProperties {
           "status.update.interval.ms", "5000",
           "driver.tcpKeepAlive", "true");
 
-  /** Names, and beginnings of names (with a dot at the end), that Lockstep sets by other means. */
+  /**
+   * Names, and beginnings of names (with {@code *} at the end), that Lockstep sets by other means.
+   */
   private static final Set<String> ELSEWHERE =
       Set.of(
           "name",
@@ -98,40 +100,34 @@ public final class EngineProperties {
           "retriable.restart.connector.wait.ms",
           "record.processing.order",
           "record.processing.with.serial.consumer",
-          "offset.storage.",
-          "offset.",
-          "signal.",
-          "notification.",
+          "offset.storage.*",
+          "offset.*",
+          "signal.*",
+          "notification.*",
           "transforms",
-          "transforms.",
+          "transforms.*",
           "predicates",
-          "predicates.",
-          "snapshot.select.",
-          "snapshot.mode.",
-          "column.mask.",
-          "column.truncate.",
-          "column.propagate.",
-          "datatype.propagate.",
+          "predicates.*",
+          "snapshot.select.*",
+          "snapshot.mode.*",
+          "column.mask.*",
+          "column.truncate.*",
+          "column.propagate.*",
+          "datatype.propagate.*",
           "post.processors",
-          "post.processors.",
-          CONVERTER + ".");
+          "post.processors.*",
+          CONVERTER + ".*");
 
   private EngineProperties() {}
 
   /**
    * The properties that a user may not set, because Lockstep's promises rest on them. A name that
-   * ends in a dot stands for all that begin with it.
+   * ends in {@code *} stands for all that begin like it.
    */
   public static Set<String> owned() {
     Set<String> owned = new TreeSet<>(ELSEWHERE);
     owned.addAll(BASE.keySet());
     return owned;
-  }
-
-  /** Whether a property is one that a user may not set. */
-  public static boolean isOwned(String name) {
-    return owned().stream()
-        .anyMatch(owned -> owned.equals(name) || (owned.endsWith(".") && name.startsWith(owned)));
   }
 
   /**

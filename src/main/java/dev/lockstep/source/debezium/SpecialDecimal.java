@@ -6,7 +6,6 @@ import java.math.BigDecimal;
  * What stands for the decimals that are not numbers where Connect's schemas allow only numbers;
  * known by identity.
  */
-@SuppressWarnings("ReferenceEquality")
 final class SpecialDecimal {
   private static final BigDecimal NAN = new BigDecimal("0.00");
   private static final BigDecimal INFINITY = new BigDecimal("0.000");

@@ -1,0 +1,146 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.checkpoint.Checkpoint;
+import dev.lockstep.checkpoint.ControlStore;
+import dev.lockstep.checkpoint.ControlStore.PipelineRecord;
+import dev.lockstep.checkpoint.ControlStore.TableClaim;
+import dev.lockstep.checkpoint.ControlStore.Update;
+import dev.lockstep.checkpoint.Lease;
+import dev.lockstep.item.TableSpec;
+import dev.lockstep.problem.Category;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.problem.Problem;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the control table says about this pipeline, and what this run adds to it under its lease:
+ * which source and which tables are the pipeline's own, how far the load is, how the last run
+ * ended.
+ */
+final class ControlSide {
+  private static final String SOURCE = "source";
+  private static final String LOAD = "load";
+  private static final String STOP = "stop";
+  private static final String QUIET = "quiet";
+  private static final String BATCHES = "batches";
+  private static final String CONDITIONAL = "conditional";
+  private static final String NONE = "";
+
+  private final ControlStore store;
+  private final String pipeline;
+  private final Lease lease;
+
+  ControlSide(ControlStore store, String pipeline, Lease lease) {
+    this.store = store;
+    this.pipeline = pipeline;
+    this.lease = lease;
+  }
+
+  long generation() {
+    return lease.record().generation();
+  }
+
+  Optional<Checkpoint> checkpoint() {
+    return Optional.ofNullable(lease.record().checkpoint());
+  }
+
+  /** Whether the run before may have left requests on their way to the target. */
+  boolean lateWritesPossible() {
+    PipelineRecord record = lease.record();
+    return record.generation() > 1 && !QUIET.equals(record.facts().get(STOP));
+  }
+
+  /** Whether a load was begun and not finished: its items may be stale, and are ours. */
+  boolean loadWasBegun() {
+    return record().containsKey(LOAD);
+  }
+
+  /** Whether that load wrote in unconditional batches. */
+  boolean loadWasInBatches() {
+    return BATCHES.equals(record().get(LOAD));
+  }
+
+  private Map<String, String> record() {
+    return lease.record().facts();
+  }
+
+  /**
+   * Makes source and tables the pipeline's own.
+   *
+   * @throws LockstepException if they are not what the pipeline began with, or somebody else's
+   */
+  void claim(String source, List<TableSpec> tables) {
+    String known = record().get(SOURCE);
+    if (known != null && !known.equals(source)) {
+      throw new LockstepException(otherSource(known, source));
+    }
+    for (TableSpec table : tables) {
+      TableClaim wanted = new TableClaim(pipeline, source);
+      TableClaim holder = store.claim(table.name(), wanted);
+      if (!holder.equals(wanted)) {
+        throw new LockstepException(claimed(table.name(), holder));
+      }
+    }
+    save(null, Map.of(SOURCE, source, STOP, NONE));
+  }
+
+  void loadBegins(boolean inBatches) {
+    save(Phase.LOADING, Map.of(LOAD, inBatches ? BATCHES : CONDITIONAL));
+  }
+
+  void streamingBegins() {
+    save(Phase.STREAMING, Map.of());
+  }
+
+  /** The load's checkpoint is stored: nothing of it has to be done again. */
+  void loadEnded() {
+    save(Phase.STREAMING, Map.of(LOAD, NONE));
+  }
+
+  /** The next run need not fear late writes of this one. */
+  void stoppedQuietly() {
+    save(null, Map.of(STOP, QUIET));
+  }
+
+  private void save(@Nullable Phase phase, Map<String, String> facts) {
+    Update update = new Update(null, phase == null ? null : phase.label(), new HashMap<>(facts));
+    if (!store.save(pipeline, generation(), update)) {
+      throw new LockstepException(
+          Problem.error(
+              Category.TARGET,
+              "LEASE-LOST",
+              "another daemon has taken over pipeline '" + pipeline + "'",
+              null,
+              "Nothing has to be done if that is meant; else stop the other daemon."));
+    }
+  }
+
+  private Problem otherSource(String known, String found) {
+    return Problem.error(
+        Category.SOURCE,
+        "SOURCE-CHANGED",
+        "pipeline '" + pipeline + "' began with source " + known + ", and this is " + found,
+        "source",
+        "Point the configuration at the source that it began with. A restored or promoted server"
+            + " is another source: give a new pipeline name and new tables, or see"
+            + " docs/operations.md.");
+  }
+
+  private Problem claimed(String table, TableClaim holder) {
+    String who =
+        Objects.equals(holder.pipeline(), pipeline)
+            ? "this pipeline over source " + holder.source()
+            : "pipeline '" + holder.pipeline() + "'";
+    return Problem.error(
+        Category.TARGET,
+        "TABLE-CLAIMED",
+        "pipeline '" + pipeline + "' may not write to " + table + ": " + who + " does",
+        table,
+        "Map to other tables, or use that pipeline's name and source.");
+  }
+}

@@ -1,0 +1,149 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.apply.ItemStore;
+import dev.lockstep.apply.ItemStore.StoredItem;
+import dev.lockstep.change.Row;
+import dev.lockstep.change.SourceTable;
+import dev.lockstep.change.Version;
+import dev.lockstep.checkpoint.ControlStore;
+import dev.lockstep.config.AdminConfig;
+import dev.lockstep.config.Config;
+import dev.lockstep.config.Config.LogFormat;
+import dev.lockstep.config.ConfigLoader;
+import dev.lockstep.config.Secret;
+import dev.lockstep.daemon.Settings.AdminEndpoint;
+import dev.lockstep.dynamodb.DynamoDbTarget;
+import dev.lockstep.item.ItemKey;
+import dev.lockstep.item.TableSpec;
+import dev.lockstep.mapping.MappedRow;
+import dev.lockstep.mapping.Mapper;
+import dev.lockstep.mapping.MappingPlan;
+import dev.lockstep.metrics.Metrics;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.source.SourceCatalog;
+import dev.lockstep.source.debezium.EngineProperties;
+import dev.lockstep.verify.Comparison;
+import dev.lockstep.verify.Verdict;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/** The operations on real sources and targets. */
+public final class LiveOperations implements Operations {
+  private final ConfigLoader loader = new ConfigLoader(System.getenv(), EngineProperties.owned());
+
+  @Override
+  public Findings check(Path configuration) {
+    return new PreflightCheck(loader).check(configuration);
+  }
+
+  @Override
+  public Settings settings(Path configuration) {
+    Config config = loader.load(configuration);
+    AdminConfig admin = config.admin();
+    Secret token = admin.token();
+    return new Settings(
+        config.pipeline(),
+        new AdminEndpoint(admin.host(), admin.port(), token == null ? null : token.reveal()),
+        config.logging().format() == LogFormat.JSON);
+  }
+
+  @Override
+  public PlanText plan(Path configuration) {
+    try (SourceSide source = SourceSide.open(loader.load(configuration))) {
+      MappingPlan plan = source.plan();
+      return new PlanText(PlanReport.text(plan, source.tables()), plan.toJson());
+    }
+  }
+
+  @Override
+  public void createTables(Path configuration, Consumer<TableOutcome> progress)
+      throws InterruptedException {
+    Config config = loader.load(configuration);
+    try (SourceSide source = SourceSide.open(config);
+        DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config))) {
+      Problems.throwErrors(target.check());
+      for (TableSpec table : source.plan().tables()) {
+        List<TableSpec> one = List.of(table);
+        boolean created = !target.tableAdmin().create(one).isEmpty();
+        Problems.throwErrors(target.tableAdmin().check(one));
+        progress.accept(new TableOutcome(table.name(), created, PlanReport.keys(table)));
+      }
+      createControlTable(config, target, progress);
+    }
+  }
+
+  private static void createControlTable(
+      Config config, DynamoDbTarget target, Consumer<TableOutcome> progress) {
+    String name = config.target().controlTable();
+    try (ControlStore control = target.controlStore(name)) {
+      control.read(config.pipeline());
+    }
+    progress.accept(new TableOutcome(name, false, "control table"));
+  }
+
+  @Override
+  public PipelineControl start(Path configuration, Metrics metrics) {
+    return LivePipeline.start(loader.load(configuration), metrics);
+  }
+
+  @Override
+  public Version sourceVersion(Path configuration) {
+    try (SourceCatalog catalog = SourceSide.catalog(loader.load(configuration))) {
+      return catalog.currentVersion();
+    }
+  }
+
+  @Override
+  public Verdict compare(Path configuration, int limit) throws InterruptedException {
+    Config config = loader.load(configuration);
+    Comparison comparison = new Comparison(limit);
+    try (SourceSide source = SourceSide.open(config);
+        DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config))) {
+      MappingPlan plan = source.plan();
+      expect(source, plan, comparison);
+      try (ItemStore store = target.itemStore(plan.tables())) {
+        for (TableSpec table : plan.tables()) {
+          store.scan(table.name(), comparison::store);
+        }
+      }
+    }
+    return comparison.verdict();
+  }
+
+  private static void expect(SourceSide source, MappingPlan plan, Comparison comparison) {
+    Mapper mapper = plan.mapper();
+    Set<?> read = plan.needs().keySet();
+    for (SourceTable table : source.tables().values()) {
+      if (read.contains(table.schema().table())) {
+        source.catalog().read(table.schema(), row -> expect(mapper, row, comparison));
+      }
+    }
+  }
+
+  private static void expect(Mapper mapper, Row row, Comparison comparison) {
+    MappedRow mapped = mapper.itemsOf(row);
+    if (!mapped.badRows().isEmpty()) {
+      throw new LockstepException(mapped.badRows().get(0).problem());
+    }
+    mapped.items().forEach(comparison::expect);
+  }
+
+  @Override
+  public Optional<StoredItem> item(Path configuration, ItemKey key) {
+    Config config = loader.load(configuration);
+    try (SourceSide source = SourceSide.open(config);
+        DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config));
+        ItemStore store = target.itemStore(source.plan().tables())) {
+      return store.read(key).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof LockstepException problem) {
+        throw problem;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,295 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.apply.ApplyState;
+import dev.lockstep.apply.ItemStore;
+import dev.lockstep.change.Version;
+import dev.lockstep.checkpoint.ControlStore;
+import dev.lockstep.checkpoint.ControlStore.Owner;
+import dev.lockstep.checkpoint.Lease;
+import dev.lockstep.checkpoint.LeaseKeeper;
+import dev.lockstep.checkpoint.LeaseListener;
+import dev.lockstep.checkpoint.Patience;
+import dev.lockstep.config.Config;
+import dev.lockstep.dynamodb.DynamoDbTarget;
+import dev.lockstep.dynamodb.TableAdmin;
+import dev.lockstep.item.TableSpec;
+import dev.lockstep.mapping.MappingPlan;
+import dev.lockstep.metrics.Metrics;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.problem.Problem;
+import dev.lockstep.source.SourceStatus;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A pipeline from its checks to the release of its lease, on a thread of its own. */
+final class LivePipeline implements PipelineControl {
+  private static final Logger log = LoggerFactory.getLogger(LivePipeline.class);
+  private static final long POLL_MILLIS = 10;
+
+  private final Config config;
+  private final Metrics metrics;
+  private final StatusReport report;
+  private final PipelineEnd end = new PipelineEnd();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::live, "lockstep-pipeline");
+  private volatile Phase phase = Phase.STARTING;
+  private volatile @Nullable Run run;
+  private volatile @Nullable LeaseKeeper lease;
+
+  private LivePipeline(Config config, Metrics metrics) {
+    this.config = config;
+    this.metrics = metrics;
+    this.report = new StatusReport(config, metrics);
+  }
+
+  static LivePipeline start(Config config, Metrics metrics) {
+    LivePipeline pipeline = new LivePipeline(config, metrics);
+    pipeline.report.publish(pipeline);
+    pipeline.thread.start();
+    return pipeline;
+  }
+
+  private void live() {
+    try (DataDir directory = DataDir.lock(config.dataDir())) {
+      withServers();
+    } catch (LockstepException e) {
+      end.failed(e.problem());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.error("A broken invariant stops the pipeline", e);
+      end.failed(Run.broken(e));
+    } finally {
+      end.problem().ifPresent(problem -> phase = Phase.FAILED);
+      ended.countDown();
+    }
+  }
+
+  private void withServers() throws InterruptedException {
+    try (SourceSide source = SourceSide.open(config);
+        DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config))) {
+      MappingPlan plan = source.plan();
+      Problems.logOrThrow(source.catalog().check(plan.needs()));
+      Problems.logOrThrow(target.check());
+      Problems.logOrThrow(target.tableAdmin().check(plan.tables()));
+      try (ControlStore store = target.controlStore(config.target().controlTable());
+          LeaseKeeper keeper = keeper(store)) {
+        lease = keeper;
+        Lease acquired = keeper.acquire(patience());
+        log.info("{}: holds the lease, generation {}", config.pipeline(), keeper.generation());
+        withLease(source, plan, target, store, new ControlSide(store, config.pipeline(), acquired));
+        keeper.release();
+      }
+    }
+  }
+
+  private Patience patience() {
+    return config.lease().standBy() ? Patience.STAND_BY : Patience.UNLESS_ALIVE;
+  }
+
+  private LeaseKeeper keeper(ControlStore store) {
+    Owner self = new Owner(UUID.randomUUID().toString(), host() + ", process " + pid());
+    return new LeaseKeeper(
+        store,
+        config.pipeline(),
+        self,
+        config.lease().duration(),
+        listener(),
+        System::nanoTime,
+        InstantSource.system());
+  }
+
+  private static long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "an unnamed host";
+    }
+  }
+
+  private LeaseListener listener() {
+    return new LeaseListener() {
+      @Override
+      public void waiting(Owner holder, Duration atMost) {
+        log.info(
+            "{}: the lease is held by {}; waiting at most {} s to see whether it lives",
+            config.pipeline(),
+            holder.description(),
+            atMost.toSeconds());
+      }
+
+      @Override
+      public void suspended() {
+        log.warn("{}: the lease could not be renewed; nothing is written", config.pipeline());
+      }
+
+      @Override
+      public void resumed() {
+        log.info("{}: the lease is renewed; writing goes on", config.pipeline());
+      }
+
+      @Override
+      public void lost(Problem problem) {
+        end.failed(problem);
+      }
+    };
+  }
+
+  private void withLease(
+      SourceSide source,
+      MappingPlan plan,
+      DynamoDbTarget target,
+      ControlStore controlStore,
+      ControlSide control)
+      throws InterruptedException {
+    control.claim(source.catalog().identity(), plan.tables());
+    LoadPlan load = loadPlan(plan, target.tableAdmin(), control);
+    begin(control, load);
+    LeaseKeeper keeper = lease;
+    if (keeper == null) {
+      return;
+    }
+    try (ItemStore store = new FencedStore(target.itemStore(plan.tables()), keeper)) {
+      Run started =
+          new Run(
+              config,
+              source,
+              plan,
+              controlStore,
+              control,
+              load,
+              store,
+              source.catalog().currentVersion(),
+              metrics,
+              end,
+              next -> enter(next, control));
+      run = started;
+      started.start();
+      Optional<Problem> problem = end.await();
+      problem.ifPresent(p -> log.error("{}: stops: {}", config.pipeline(), p));
+      started.stop();
+    }
+  }
+
+  private LoadPlan loadPlan(MappingPlan plan, TableAdmin tables, ControlSide control)
+      throws InterruptedException {
+    if (control.checkpoint().isPresent()) {
+      return new LoadPlan(false, false, false);
+    }
+    if (control.loadWasBegun()) {
+      return new LoadPlan(true, control.loadWasInBatches(), true);
+    }
+    boolean empty = true;
+    boolean ours = true;
+    for (TableSpec table : plan.tables()) {
+      empty &= tables.isEmpty(table.name());
+      ours &= tables.madeByLockstep(table.name());
+    }
+    boolean exclusive = config.target().exclusive() || (empty && ours);
+    return new LoadPlan(true, exclusive, !empty);
+  }
+
+  private void begin(ControlSide control, LoadPlan load) {
+    if (load.needed()) {
+      control.loadBegins(load.inBatches());
+      phase = Phase.LOADING;
+      log.info(
+          "{}: loads{}", config.pipeline(), load.inBatches() ? " in batches" : ", item by item");
+    } else {
+      control.streamingBegins();
+      phase = Phase.STREAMING;
+      log.info("{}: streams from its checkpoint", config.pipeline());
+    }
+  }
+
+  private void enter(Phase next, ControlSide control) {
+    control.loadEnded();
+    phase = next;
+    log.info("{}: {}", config.pipeline(), next.label());
+  }
+
+  @Override
+  public PipelineStatus status() {
+    return report.status(phase, run, end.problem());
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  Optional<SourceStatus> source() {
+    return Optional.ofNullable(run).map(running -> running.changes().status());
+  }
+
+  Optional<ApplyState> applyState() {
+    return Optional.ofNullable(run).map(Run::state);
+  }
+
+  @Override
+  public boolean leaseHeld() {
+    LeaseKeeper keeper = lease;
+    return keeper != null && keeper.mayWrite();
+  }
+
+  @Override
+  public void throttle(double unitsPerSecond) {
+    if (!(unitsPerSecond >= 0)) {
+      throw new IllegalArgumentException("not a rate: " + unitsPerSecond);
+    }
+    Run running = run;
+    if (running != null) {
+      running.applier().setWriteUnitsPerSecond(unitsPerSecond);
+      log.info("{}: write budget {} units/s", config.pipeline(), unitsPerSecond);
+    }
+  }
+
+  @Override
+  public boolean awaitApplied(Version version, Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (System.nanoTime() < deadline) {
+      end.problem()
+          .ifPresent(
+              problem -> {
+                throw new LockstepException(problem);
+              });
+      Run running = run;
+      if (running != null && phase == Phase.STREAMING && running.isApplied(version)) {
+        return true;
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+    return false;
+  }
+
+  @Override
+  public Optional<Problem> awaitEnd() throws InterruptedException {
+    ended.await();
+    return end.problem();
+  }
+
+  @Override
+  public void stop() {
+    end.requested();
+    LeaseKeeper keeper = lease;
+    if (run == null && keeper != null) {
+      keeper.close();
+    }
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

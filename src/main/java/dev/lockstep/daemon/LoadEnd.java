@@ -1,0 +1,66 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.apply.Applier;
+import dev.lockstep.change.Transaction;
+import dev.lockstep.change.Version;
+import dev.lockstep.item.TableSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The step from loading to streaming: every item of the load is written, and what an earlier load
+ * left behind and this one did not write is deleted. Only then may the checkpoint be stored.
+ */
+final class LoadEnd {
+  private static final Logger log = LoggerFactory.getLogger(LoadEnd.class);
+
+  private final List<TableSpec> tables;
+  private final Applier applier;
+  private final Sweep sweep;
+  private final LoadProgress progress;
+  private final LoadPlan load;
+  private final Runnable whenLoaded;
+
+  LoadEnd(
+      List<TableSpec> tables,
+      Applier applier,
+      Sweep sweep,
+      LoadProgress progress,
+      LoadPlan load,
+      Runnable whenLoaded) {
+    this.tables = tables;
+    this.applier = applier;
+    this.sweep = sweep;
+    this.progress = progress;
+    this.load = load;
+    this.whenLoaded = whenLoaded;
+  }
+
+  void reached(Transaction end, TransactionAck ack) throws InterruptedException {
+    applier.endLoad();
+    if (load.overEarlierItems()) {
+      sweepOrphans(end, ack);
+    }
+    applier.drain();
+    progress.finish();
+    log.info("The load is complete: {} rows", progress.total());
+    whenLoaded.run();
+  }
+
+  private void sweepOrphans(Transaction end, TransactionAck ack) throws InterruptedException {
+    for (TableSpec table : tables) {
+      long deleted =
+          sweep.delete(table.name(), stored -> isOlder(stored.version(), end.version()), end, ack);
+      if (deleted > 0) {
+        log.info("{}: {} items of an earlier load were deleted", table.name(), deleted);
+      }
+    }
+  }
+
+  /** An item without a version is somebody else's, and stays. */
+  private static boolean isOlder(@Nullable String stored, Version load) {
+    return Version.parse(stored).map(load::isAfter).orElse(false);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.config.Config;
+import dev.lockstep.config.ConfigLoader;
+import dev.lockstep.daemon.Findings.Part;
+import dev.lockstep.dynamodb.DynamoDbTarget;
+import dev.lockstep.item.TableSpec;
+import dev.lockstep.mapping.MappingPlan;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.problem.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks configuration, source, mapping and target; each as far as the others allow. */
+final class PreflightCheck implements Preflight {
+  private static final String CONFIGURATION = "configuration";
+  private static final String SOURCE = "source";
+  private static final String MAPPING = "mapping";
+  private static final String TARGET = "target";
+
+  private final ConfigLoader loader;
+
+  PreflightCheck(ConfigLoader loader) {
+    this.loader = loader;
+  }
+
+  @Override
+  public Findings check(Path configuration) {
+    List<Part> parts = new ArrayList<>();
+    try {
+      Config config = loader.load(configuration);
+      parts.add(Part.checked(CONFIGURATION, "pipeline " + config.pipeline(), List.of()));
+      Optional<MappingPlan> plan = checkSource(config, parts);
+      parts.add(checkTarget(config, plan));
+    } catch (LockstepException e) {
+      parts.add(Part.checked(CONFIGURATION, configuration.toString(), e.problems()));
+      for (String part : List.of(SOURCE, MAPPING, TARGET)) {
+        parts.add(Part.skipped(part, "needs a configuration without errors"));
+      }
+    }
+    return new Findings(parts);
+  }
+
+  private static Optional<MappingPlan> checkSource(Config config, List<Part> parts) {
+    try (SourceSide source = SourceSide.open(config)) {
+      return checkMapping(source, parts);
+    } catch (LockstepException e) {
+      boolean reached = e.problem().category() != dev.lockstep.problem.Category.SOURCE;
+      parts.add(
+          reached
+              ? Part.skipped(SOURCE, "needs a mapping that can be read")
+              : Part.checked(SOURCE, config.source().host(), e.problems()));
+      parts.add(
+          reached
+              ? Part.checked(MAPPING, config.mapping().toString(), e.problems())
+              : Part.skipped(MAPPING, "needs the source's tables"));
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<MappingPlan> checkMapping(SourceSide source, List<Part> parts) {
+    String identity = source.catalog().identity();
+    try {
+      MappingPlan plan = source.plan();
+      parts.add(Part.checked(SOURCE, identity, source.catalog().check(plan.needs())));
+      parts.add(
+          Part.checked(
+              MAPPING,
+              plan.itemTypes().size() + " item types of " + plan.needs().size() + " tables",
+              plan.warnings()));
+      return Optional.of(plan);
+    } catch (LockstepException e) {
+      parts.add(Part.checked(SOURCE, identity, List.of()));
+      parts.add(Part.checked(MAPPING, source.definition().file(), e.problems()));
+      return Optional.empty();
+    }
+  }
+
+  private static Part checkTarget(Config config, Optional<MappingPlan> plan) {
+    try (DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config))) {
+      List<Problem> problems = new ArrayList<>(target.check());
+      List<TableSpec> tables = plan.map(MappingPlan::tables).orElse(List.of());
+      if (problems.isEmpty()) {
+        problems.addAll(target.tableAdmin().check(tables));
+      }
+      return Part.checked(TARGET, target.endpoint() + ", " + tables.size() + " tables", problems);
+    } catch (LockstepException e) {
+      return Part.checked(TARGET, "DynamoDB", e.problems());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Part.skipped(TARGET, "interrupted");
+    }
+  }
+}

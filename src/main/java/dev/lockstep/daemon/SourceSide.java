@@ -1,0 +1,79 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.change.SourceTable;
+import dev.lockstep.change.TableId;
+import dev.lockstep.config.Config;
+import dev.lockstep.config.SourceConfig;
+import dev.lockstep.mapping.MappingCompiler;
+import dev.lockstep.mapping.MappingDefinition;
+import dev.lockstep.mapping.MappingParser;
+import dev.lockstep.mapping.MappingPlan;
+import dev.lockstep.problem.Category;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.problem.Problem;
+import dev.lockstep.source.ChangeSource;
+import dev.lockstep.source.SourceCatalog;
+import dev.lockstep.source.debezium.PostgresSource;
+import dev.lockstep.source.postgres.PostgresCatalog;
+import dev.lockstep.yaml.Interpolation;
+import java.util.Map;
+
+/**
+ * The source of a configuration and the mapping over its tables.
+ *
+ * @param tables those of the mapping's tables that exist
+ */
+record SourceSide(
+    Config config,
+    SourceCatalog catalog,
+    MappingDefinition definition,
+    Map<TableId, SourceTable> tables)
+    implements AutoCloseable {
+
+  /**
+   * Connects to the source and reads the mapping.
+   *
+   * @throws LockstepException if either cannot be done
+   */
+  static SourceSide open(Config config) {
+    MappingDefinition definition = MappingParser.parse(config.mapping(), Interpolation.NONE);
+    SourceCatalog catalog = catalog(config);
+    try {
+      return new SourceSide(config, catalog, definition, catalog.describe(definition.sources()));
+    } catch (RuntimeException e) {
+      catalog.close();
+      throw e;
+    }
+  }
+
+  static SourceCatalog catalog(Config config) {
+    if (config.source().kind() instanceof SourceConfig.Postgres) {
+      return new PostgresCatalog(Wiring.source(config));
+    }
+    throw new LockstepException(
+        Problem.error(
+            Category.CONFIGURATION,
+            "SOURCE-KIND",
+            "this version reads PostgreSQL only",
+            "source.kind",
+            "Set source.kind to postgres."));
+  }
+
+  /**
+   * Compiles the mapping.
+   *
+   * @throws LockstepException with all that is wrong with it
+   */
+  MappingPlan plan() {
+    return MappingCompiler.compile(definition, tables, catalog.tables());
+  }
+
+  ChangeSource changes(MappingPlan plan) {
+    return new PostgresSource(Wiring.source(config), plan.needs());
+  }
+
+  @Override
+  public void close() {
+    catalog.close();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.apply.ApplyState;
+import dev.lockstep.checkpoint.Checkpoint;
+import dev.lockstep.config.Config;
+import dev.lockstep.daemon.PipelineStatus.Counters;
+import dev.lockstep.daemon.PipelineStatus.Lag;
+import dev.lockstep.daemon.PipelineStatus.Load;
+import dev.lockstep.metrics.Metrics;
+import dev.lockstep.metrics.PipelineReadings;
+import dev.lockstep.metrics.Totals;
+import dev.lockstep.problem.Problem;
+import dev.lockstep.source.SourceStatus;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together how a pipeline stands, for {@code GET /status} and the metrics. */
+final class StatusReport {
+  private final Config config;
+  private final Metrics metrics;
+  private final InstantSource clock = InstantSource.system();
+
+  StatusReport(Config config, Metrics metrics) {
+    this.config = config;
+    this.metrics = metrics;
+  }
+
+  PipelineStatus status(Phase phase, @Nullable Run run, Optional<Problem> problem) {
+    if (run == null) {
+      return new PipelineStatus(
+          config.pipeline(),
+          phase,
+          Lag.UNKNOWN,
+          null,
+          null,
+          Load.NONE,
+          counters(),
+          0,
+          problem.orElse(null));
+    }
+    SourceStatus source = run.changes().status();
+    return new PipelineStatus(
+        config.pipeline(),
+        phase,
+        lag(run, source),
+        source.position(),
+        run.checkpoint().map(StatusReport::show).orElse(null),
+        run.progress().report(),
+        counters(),
+        run.state().inFlight(),
+        problem.orElse(source.fault()));
+  }
+
+  private Lag lag(Run run, SourceStatus source) {
+    return new Lag(
+        run.ledger().lagSeconds(clock.instant()),
+        known(source.sourceBytes()),
+        known(source.retainedBytes()));
+  }
+
+  private static @Nullable Long known(long bytes) {
+    return bytes < 0 ? null : bytes;
+  }
+
+  /** As the source writes positions: the halves of the commit position in hexadecimal. */
+  private static String show(Checkpoint checkpoint) {
+    long position = checkpoint.version().position();
+    return String.format("%X/%X", position >>> 32, position & 0xFFFFFFFFL);
+  }
+
+  private Counters counters() {
+    Totals totals = metrics.totals();
+    return new Counters(
+        totals.changes(),
+        totals.writes(),
+        totals.superseded(),
+        totals.retries(),
+        totals.throttled(),
+        0);
+  }
+
+  /** Makes the readings of a pipeline metrics. */
+  void publish(LivePipeline pipeline) {
+    metrics.watch(readings(pipeline), Arrays.stream(Phase.values()).map(Phase::label).toList());
+    metrics.sourceRestarts(() -> pipeline.source().map(SourceStatus::restarts).orElse(0L));
+    var limits = config.apply().limits();
+    metrics.limit(
+        "apply.max-in-flight", limits.maxInFlight(), () -> used(pipeline, ApplyState::inFlight));
+    metrics.limit("apply.max-writes", limits.maxWrites(), () -> used(pipeline, ApplyState::writes));
+    metrics.limit(
+        "apply.max-bytes",
+        (double) limits.maxBytes().bytes(),
+        () -> used(pipeline, ApplyState::bytes));
+    metrics.limit(
+        "apply.max-tombstones",
+        limits.maxTombstones(),
+        () -> used(pipeline, ApplyState::tombstones));
+    metrics.limit(
+        "apply.max-keys-in-doubt",
+        limits.maxKeysInDoubt(),
+        () -> used(pipeline, ApplyState::keysInDoubt));
+  }
+
+  private static double used(LivePipeline pipeline, ToDoubleFunction<ApplyState> what) {
+    return pipeline.applyState().map(what::applyAsDouble).orElse(0.0);
+  }
+
+  private static PipelineReadings readings(LivePipeline pipeline) {
+    return new PipelineReadings() {
+      @Override
+      public double lagSeconds() {
+        return pipeline.status().lag().seconds();
+      }
+
+      @Override
+      public double lagSourceBytes() {
+        return bytes(pipeline.source().map(SourceStatus::sourceBytes));
+      }
+
+      @Override
+      public double retainedBytes() {
+        return bytes(pipeline.source().map(SourceStatus::retainedBytes));
+      }
+
+      @Override
+      public int inFlight() {
+        return (int) used(pipeline, ApplyState::inFlight);
+      }
+
+      @Override
+      public long deadLetters() {
+        return 0;
+      }
+
+      @Override
+      public String phase() {
+        return pipeline.phase().label();
+      }
+
+      @Override
+      public boolean paused() {
+        return pipeline.phase() == Phase.PAUSED;
+      }
+
+      @Override
+      public boolean leaseHeld() {
+        return pipeline.leaseHeld();
+      }
+    };
+  }
+
+  private static double bytes(Optional<Long> bytes) {
+    return bytes.filter(count -> count >= 0).map(Long::doubleValue).orElse(Double.NaN);
+  }
+}

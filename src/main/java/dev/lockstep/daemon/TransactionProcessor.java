@@ -1,0 +1,126 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.apply.Applier;
+import dev.lockstep.change.NetTransaction;
+import dev.lockstep.change.Netting;
+import dev.lockstep.change.Transaction;
+import dev.lockstep.checkpoint.Ledger;
+import dev.lockstep.item.ItemKey;
+import dev.lockstep.item.ItemWrite;
+import dev.lockstep.mapping.BadRow;
+import dev.lockstep.mapping.ItemTypePlan;
+import dev.lockstep.mapping.MappedTransaction;
+import dev.lockstep.mapping.Mapper;
+import dev.lockstep.metrics.Metrics;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.source.TransactionSink;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes transactions from the source through netting and mapping to the applier, in order, on the
+ * source's thread. What it cannot map stops it with a problem, before anything of that transaction
+ * is submitted.
+ */
+final class TransactionProcessor implements TransactionSink {
+  private final Ledger ledger;
+  private final Netting netting = new Netting();
+  private final Mapper mapper;
+  private final Applier applier;
+  private final Moves moves;
+  private final Sweep sweep;
+  private final LoadEnd loadEnd;
+  private final ChangeMetrics counters;
+  private final Metrics metrics;
+  private final InstantSource clock;
+
+  TransactionProcessor(
+      Ledger ledger,
+      Mapper mapper,
+      Applier applier,
+      Moves moves,
+      Sweep sweep,
+      LoadEnd loadEnd,
+      ChangeMetrics counters,
+      Metrics metrics,
+      InstantSource clock) {
+    this.ledger = ledger;
+    this.mapper = mapper;
+    this.applier = applier;
+    this.moves = moves;
+    this.sweep = sweep;
+    this.loadEnd = loadEnd;
+    this.counters = counters;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  @Override
+  public void accept(Transaction transaction) throws InterruptedException {
+    Optional<Ledger.Entry> entry = ledger.register(transaction);
+    if (entry.isPresent()) {
+      counters.count(transaction);
+      process(transaction, entry.get());
+    }
+  }
+
+  private void process(Transaction transaction, Ledger.Entry entry) throws InterruptedException {
+    TransactionAck ack = new TransactionAck(ledger, entry, () -> acknowledged(transaction));
+    if (!transaction.changes().isEmpty()) {
+      write(netting.net(transaction), ack);
+    }
+    if (transaction.kind() == Transaction.Kind.SNAPSHOT_END) {
+      loadEnd.reached(transaction, ack);
+    }
+    ack.seal();
+  }
+
+  private void write(NetTransaction net, TransactionAck ack) throws InterruptedException {
+    MappedTransaction mapped = mapper.map(net);
+    refuseBadRows(mapped.badRows());
+    List<ItemWrite> writes = new ArrayList<>(mapped.writes());
+    writes.addAll(moves.complete(mapped.moves()));
+    for (ItemTypePlan type : mapped.truncated()) {
+      truncate(type, keysOf(writes), net.transaction(), ack);
+    }
+    applier.submit(writes, ack.share());
+  }
+
+  /** What the transaction wrote after the TRUNCATE has the same version, so it must be spared. */
+  private void truncate(
+      ItemTypePlan type, Set<ItemKey> written, Transaction transaction, TransactionAck ack)
+      throws InterruptedException {
+    sweep.delete(
+        type.table().name(),
+        stored ->
+            type.ownsKey(stored.item().key())
+                && stored.version() != null
+                && !written.contains(stored.item().key()),
+        transaction,
+        ack);
+  }
+
+  private static Set<ItemKey> keysOf(List<ItemWrite> writes) {
+    Set<ItemKey> keys = new HashSet<>();
+    writes.forEach(write -> keys.add(write.key()));
+    return keys;
+  }
+
+  private static void refuseBadRows(List<BadRow> badRows) {
+    if (!badRows.isEmpty()) {
+      throw new LockstepException(badRows.stream().map(BadRow::problem).toList(), null);
+    }
+  }
+
+  private void acknowledged(Transaction transaction) {
+    if (transaction.kind() == Transaction.Kind.STREAM && !transaction.changes().isEmpty()) {
+      long micros = TimeUnit.MILLISECONDS.toMicros(clock.millis()) - transaction.commitMicros();
+      metrics.applyLatency().record(TimeUnit.MICROSECONDS.toNanos(Math.max(0, micros)));
+    }
+  }
+}

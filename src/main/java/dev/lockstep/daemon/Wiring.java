@@ -1,0 +1,96 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.apply.ApplyOptions;
+import dev.lockstep.apply.Replay;
+import dev.lockstep.config.ApplyConfig;
+import dev.lockstep.config.Config;
+import dev.lockstep.config.Secret;
+import dev.lockstep.config.SourceConfig;
+import dev.lockstep.config.TargetConfig;
+import dev.lockstep.dynamodb.TargetOptions;
+import dev.lockstep.source.postgres.PostgresLimits;
+import dev.lockstep.source.postgres.PostgresOptions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Says in the parts' own words what the configuration says. */
+final class Wiring {
+  private Wiring() {}
+
+  static PostgresOptions source(Config config) {
+    SourceConfig source = config.source();
+    SourceConfig.Postgres kind = (SourceConfig.Postgres) source.kind();
+    return new PostgresOptions(
+        source.host(),
+        source.port(),
+        source.database(),
+        source.user(),
+        () -> source.password().reveal().toCharArray(),
+        tls(source.tls()),
+        kind.slot(),
+        kind.publication(),
+        source.epoch(),
+        limits(source),
+        config.dataDir().resolve("spill"),
+        revealed(source.debezium()));
+  }
+
+  private static PostgresOptions.Tls tls(SourceConfig.Tls tls) {
+    return new PostgresOptions.Tls(
+        tls.mode().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        tls.rootCertificate(),
+        tls.certificate(),
+        tls.key());
+  }
+
+  private static PostgresLimits limits(SourceConfig source) {
+    SourceConfig.Limits limits = source.limits();
+    return new PostgresLimits(
+        limits.maxTransactionChanges(),
+        limits.maxTransactionBytes().bytes(),
+        limits.loadSliceRows(),
+        limits.maxQueueBytes().bytes(),
+        source.heartbeatInterval(),
+        limits.connectTimeout(),
+        limits.statementTimeout(),
+        limits.stopTimeout(),
+        limits.maxRestartDelay());
+  }
+
+  private static Map<String, String> revealed(Map<String, Secret> properties) {
+    Map<String, String> revealed = new HashMap<>();
+    properties.forEach((name, value) -> revealed.put(name, value.reveal()));
+    return revealed;
+  }
+
+  static TargetOptions target(Config config) {
+    TargetConfig target = config.target();
+    return new TargetOptions(
+        target.region(),
+        target.endpoint(),
+        config.apply().limits().maxInFlight(),
+        target.connectTimeout(),
+        target.writeTimeout(),
+        target.callTimeout());
+  }
+
+  static ApplyOptions apply(Config config, Replay replay) {
+    ApplyConfig apply = config.apply();
+    ApplyConfig.Limits limits = apply.limits();
+    Duration limit = apply.retry().limit();
+    return new ApplyOptions(
+        new ApplyOptions.Limits(
+            limits.maxInFlight(),
+            limits.maxWrites(),
+            limits.maxBytes().bytes(),
+            limits.maxTombstones(),
+            limits.maxKeysInDoubt()),
+        apply.writeUnitsPerSecond().orElse(0),
+        apply.lateWriteHorizon(),
+        new ApplyOptions.Retry(
+            apply.retry().base(), apply.retry().cap(), limit == null ? Duration.ZERO : limit),
+        replay);
+  }
+}
