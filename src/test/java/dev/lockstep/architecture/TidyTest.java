@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ class TidyTest {
 
   private static final Path MAIN = Path.of("src/main/java");
   private static final Path TESTS = Path.of("src/test/java");
+  private static final Path DECISIONS = Path.of("docs/adr");
   private static final List<SourceFile> PRODUCT = SourceFile.below(MAIN);
   private static final List<SourceFile> ALL = SourceFile.below(MAIN, TESTS);
 
@@ -124,6 +126,18 @@ class TidyTest {
             .map(file -> file.at(1, "is in " + file.packageName()))
             .toList();
     expectNone(vague, "name the package after what it holds");
+  }
+
+  @Test
+  void everyDecisionIsInTheIndex() throws IOException {
+    String index = Files.readString(DECISIONS.resolve("README.md"));
+    try (Stream<Path> pages = Files.list(DECISIONS)) {
+      assertThat(pages.map(page -> page.getFileName().toString()))
+          .filteredOn(name -> name.matches("\\d{4}-.*"))
+          .as("pages that docs/adr/README.md does not link: add a row")
+          .isNotEmpty()
+          .allMatch(name -> index.contains("(" + name + ")"));
+    }
   }
 
   @Test
