@@ -44,9 +44,11 @@ final class Libraries {
     homes.put("net.logstash", Set.of("cli"));
     // JSON is the language of several edges; a port of ours around it would only rename it.
     homes.put(
-        "com.fasterxml.jackson", Set.of("admin", "cli", "daemon", "dynamodb", "mapping", "source"));
+        "com.fasterxml.jackson",
+        Set.of("admin", "cli", "config", "daemon", "dynamodb", "mapping", "source"));
     homes.put("io.zonky", Set.of("demo"));
     homes.put("software.amazon.dynamodb", Set.of("demo"));
+    homes.put("com.amazon.dynamodb", Set.of("demo"));
     homes.put("com.almworks.sqlite4java", Set.of("demo"));
     return homes;
   }
