@@ -172,8 +172,15 @@ class BadInputIT {
     world.postgres().execute("bank", "CREATE TABLE keyless (a int, b text)");
     Path config =
         withMapping(
-            "tables:\n  bank: { partition-key: pk, sort-key: sk }\nitems:\n  k:\n    table: bank\n"
-                + "    from: public.keyless\n    key: { pk: \"K#{a}\", sk: K }\n");
+            """
+            tables:
+              bank: { partition-key: pk, sort-key: sk }
+            items:
+              k:
+                table: bank
+                from: public.keyless
+                key: { pk: "K#{a}", sk: K }
+            """);
     expect(CONFIGURATION, "check", config, "public.keyless", "identity");
   }
 
@@ -208,8 +215,15 @@ class BadInputIT {
   @Test
   void a_row_that_makes_no_item_halts_and_is_not_lost() throws Exception {
     String mapping =
-        "tables:\n  names: { partition-key: pk }\nitems:\n  n:\n    table: names\n"
-            + "    from: public.names\n    key: { pk: \"{name}\" }\n";
+        """
+        tables:
+          names: { partition-key: pk }
+        items:
+          n:
+            table: names
+            from: public.names
+            key: { pk: "{name}" }
+        """;
     world.postgres().execute("bank", "CREATE TABLE names (name text PRIMARY KEY, x int)");
     Path config = withMapping(mapping);
     Files.writeString(

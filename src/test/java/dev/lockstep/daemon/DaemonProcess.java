@@ -47,7 +47,7 @@ final class DaemonProcess implements AutoCloseable {
   /** Runs a command to its end; returns its exit code. */
   static int run(Path output, String... arguments) throws InterruptedException {
     try (DaemonProcess process = start(output, Map.of(), List.of(arguments))) {
-      return process.awaitExit(Duration.ofSeconds(120));
+      return process.awaitExit(Duration.ofMinutes(2));
     }
   }
 
@@ -68,7 +68,7 @@ final class DaemonProcess implements AutoCloseable {
   /** SIGTERM, and the exit code. */
   int terminate() throws InterruptedException {
     process.destroy();
-    return awaitExit(Duration.ofSeconds(60));
+    return awaitExit(Duration.ofMinutes(1));
   }
 
   long pid() {

@@ -85,24 +85,21 @@ final class TargetItems implements AutoCloseable {
   }
 
   private static Object plain(AttributeValue value) {
-    switch (value.type()) {
-      case S:
-        return value.s();
-      case N:
-        return new BigDecimal(value.n());
-      case BOOL:
-        return value.bool();
-      case L:
-        return value.l().stream().map(TargetItems::plain).collect(Collectors.toList());
-      case SS:
-        return new TreeSet<>(value.ss());
-      case M:
-        Map<String, Object> map = new TreeMap<>();
-        value.m().forEach((name, inner) -> map.put(name, plain(inner)));
-        return map;
-      default:
-        return value.toString();
-    }
+    return switch (value.type()) {
+      case S -> value.s();
+      case N -> new BigDecimal(value.n());
+      case BOOL -> value.bool();
+      case L -> value.l().stream().map(TargetItems::plain).toList();
+      case SS -> new TreeSet<>(value.ss());
+      case M -> plain(value.m());
+      default -> value.toString();
+    };
+  }
+
+  private static Map<String, Object> plain(Map<String, AttributeValue> values) {
+    Map<String, Object> map = new TreeMap<>();
+    values.forEach((name, inner) -> map.put(name, plain(inner)));
+    return map;
   }
 
   @Override
