@@ -191,14 +191,14 @@ final class LivePipeline implements PipelineControl {
     if (control.loadWasBegun()) {
       return new LoadPlan(true, control.loadWasInBatches(), true);
     }
+    boolean exclusive = config.target().exclusive();
     boolean empty = true;
     boolean ours = true;
     for (TableSpec table : plan.tables()) {
       empty &= tables.isEmpty(table.name());
-      ours &= tables.madeByLockstep(table.name());
+      ours &= exclusive || tables.madeByLockstep(table.name());
     }
-    boolean exclusive = config.target().exclusive() || (empty && ours);
-    return new LoadPlan(true, exclusive, !empty);
+    return new LoadPlan(true, exclusive || (empty && ours), !empty);
   }
 
   private void begin(ControlSide control, LoadPlan load) {

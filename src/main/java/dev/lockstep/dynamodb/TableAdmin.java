@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
@@ -21,6 +22,9 @@ import software.amazon.awssdk.services.dynamodb.model.Tag;
 /** The target's tables: compares them with what the mapping wants, and makes missing ones. */
 public final class TableAdmin {
   /** The tag of the tables that Lockstep made, and its value. */
+  private static final Set<String> TAGS_UNKNOWN =
+      Set.of("TARGET-ACCESS-DENIED", "TARGET-NOT-DYNAMODB");
+
   private static final Tag MADE_BY = Tag.builder().key("made-by").value("lockstep").build();
 
   private static final Duration ACTIVE_WITHIN = Duration.ofMinutes(5);
@@ -120,8 +124,8 @@ public final class TableAdmin {
   }
 
   /**
-   * Whether Lockstep made a table, which its tag tells. A table whose tags may not be read counts
-   * as somebody else's.
+   * Whether Lockstep made a table, which its tag tells. A table whose tags may not be read, or that
+   * can have none (DynamoDB Local), counts as somebody else's.
    *
    * @throws LockstepException if DynamoDB does not answer
    */
@@ -135,7 +139,7 @@ public final class TableAdmin {
       return SdkCalls.await(client.listTagsOfResource(request -> request.resourceArn(arn)), table)
           .tags();
     } catch (LockstepException e) {
-      if (e.problem().code().equals("TARGET-ACCESS-DENIED")) {
+      if (TAGS_UNKNOWN.contains(e.problem().code())) {
         return List.of();
       }
       throw e;
