@@ -147,13 +147,15 @@ final class KeySlot {
   }
 
   private void noteBefore(LiveRow row, @Nullable Row beforeImage) {
-    if (beforeImage == null || !beforeImage.knowsMoreThanKey()) {
+    if (beforeImage == null) {
       return;
     }
     if (row == original && row.state() == null) {
       before = beforeImage;
     }
-    row.learn(beforeImage);
+    if (beforeImage.knowsMoreThanKey()) {
+      row.learn(beforeImage);
+    }
   }
 
   /**

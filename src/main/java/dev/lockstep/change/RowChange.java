@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * state that stands there after. A key change shows as two row changes, one for each key.
  *
  * @param key the row key
- * @param before what is known of the state before the transaction; absent when there was none or
- *     nothing but the key is known
+ * @param before what is known of the state before the transaction, {@link Unavailable} where
+ *     nothing is; absent when there was none, or an update told nothing of it
  * @param after the state that the transaction left; absent when no row has this key any more
  * @param movedFrom the key under which the row of {@code after} stood before the transaction, when
  *     it came from another key; {@link Unavailable} values of {@code after} are those of that row

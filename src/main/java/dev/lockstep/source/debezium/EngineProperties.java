@@ -8,6 +8,7 @@ import io.debezium.connector.postgresql.PostgresConnector;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -60,9 +61,7 @@ public final class EngineProperties {
           "status.update.interval.ms", "5000",
           "driver.tcpKeepAlive", "true");
 
-  /**
-   * Names, and beginnings of names (with {@code *} at the end), that Lockstep sets by other means.
-   */
+  /** Names, and beginnings of names (with a dot at the end), that Lockstep sets by other means. */
   private static final Set<String> ELSEWHERE =
       Set.of(
           "name",
@@ -100,29 +99,29 @@ public final class EngineProperties {
           "retriable.restart.connector.wait.ms",
           "record.processing.order",
           "record.processing.with.serial.consumer",
-          "offset.storage.*",
-          "offset.*",
-          "signal.*",
-          "notification.*",
+          "offset.storage.",
+          "offset.",
+          "signal.",
+          "notification.",
           "transforms",
-          "transforms.*",
+          "transforms.",
           "predicates",
-          "predicates.*",
-          "snapshot.select.*",
-          "snapshot.mode.*",
-          "column.mask.*",
-          "column.truncate.*",
-          "column.propagate.*",
-          "datatype.propagate.*",
+          "predicates.",
+          "snapshot.select.",
+          "snapshot.mode.",
+          "column.mask.",
+          "column.truncate.",
+          "column.propagate.",
+          "datatype.propagate.",
           "post.processors",
-          "post.processors.*",
-          CONVERTER + ".*");
+          "post.processors.",
+          CONVERTER + ".");
 
   private EngineProperties() {}
 
   /**
    * The properties that a user may not set, because Lockstep's promises rest on them. A name that
-   * ends in {@code *} stands for all that begin like it.
+   * ends in a dot stands for all that begin with it.
    */
   public static Set<String> owned() {
     Set<String> owned = new TreeSet<>(ELSEWHERE);
@@ -130,13 +129,24 @@ public final class EngineProperties {
     return owned;
   }
 
+  /** Whether a property is one that a user may not set. */
+  public static boolean isOwned(String name) {
+    return owned().stream()
+        .anyMatch(owned -> owned.equals(name) || (owned.endsWith(".") && name.startsWith(owned)));
+  }
+
   /**
    * All properties of an engine.
    *
    * @param prefix unique among the engines of the process: the name of its metrics
+   * @param left columns to leave out, by table
    */
   static Properties of(
-      PostgresOptions options, String prefix, Collection<TableId> tables, PostgresTypes types) {
+      PostgresOptions options,
+      String prefix,
+      Collection<TableId> tables,
+      Map<TableId, List<String>> left,
+      PostgresTypes types) {
     Properties properties = new Properties();
     properties.putAll(DEFAULTS);
     properties.putAll(options.debezium());
@@ -145,6 +155,9 @@ public final class EngineProperties {
     properties.setProperty("topic.prefix", prefix);
     properties.setProperty(CONVERTER + "." + CanonicalConverter.USER_TYPES, types.toText());
     properties.setProperty("table.include.list", includeList(tables));
+    if (!left.isEmpty()) {
+      properties.setProperty("column.exclude.list", excludeList(left));
+    }
     properties.setProperty("slot.name", options.slot());
     properties.setProperty("publication.name", options.publication());
     properties.setProperty("max.queue.size.in.bytes", Long.toString(options.limits().queueBytes()));
@@ -173,10 +186,21 @@ public final class EngineProperties {
   }
 
   private static String includeList(Collection<TableId> tables) {
-    return tables.stream()
-        .sorted()
-        .map(table -> pattern(table.schema()) + "\\." + pattern(table.name()))
+    return tables.stream().sorted().map(EngineProperties::pattern).collect(Collectors.joining(","));
+  }
+
+  private static String excludeList(Map<TableId, List<String>> columns) {
+    return columns.entrySet().stream()
+        .flatMap(entry -> entry.getValue().stream().map(name -> pattern(entry.getKey(), name)))
         .collect(Collectors.joining(","));
+  }
+
+  private static String pattern(TableId table, String column) {
+    return pattern(table) + "\\." + pattern(column);
+  }
+
+  private static String pattern(TableId table) {
+    return pattern(table.schema()) + "\\." + pattern(table.name());
   }
 
   /** Debezium takes each name for a regular expression, and commas for ends of names. */
