@@ -27,7 +27,7 @@ public final class ConfigLoader {
   /**
    * @param environment what <code>${env:NAME}</code> refers to
    * @param ownedDebeziumProperties the properties that may not be given under {@code
-   *     source.debezium}; one that ends with {@code *} stands for all that begin like it
+   *     source.debezium}; one that ends with a dot stands for all that begin with it
    */
   public ConfigLoader(Map<String, String> environment, Set<String> ownedDebeziumProperties) {
     this.environment = Map.copyOf(environment);

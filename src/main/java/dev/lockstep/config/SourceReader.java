@@ -5,7 +5,6 @@ import dev.lockstep.config.SourceConfig.SslMode;
 import dev.lockstep.config.SourceConfig.Tls;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -107,20 +106,17 @@ final class SourceReader {
     Map<String, Secret> properties = new LinkedHashMap<>();
     Keys given = keys.optional("debezium");
     for (String name : given.section().keys()) {
-      owner(name).ifPresent(pattern -> refuseOwned(given, name));
+      if (isOwned(name)) {
+        refuseOwned(given, name);
+      }
       properties.put(name, given.secret(name));
     }
     return properties;
   }
 
-  private Optional<String> owner(String name) {
+  private boolean isOwned(String name) {
     return owned.stream()
-        .filter(
-            pattern ->
-                pattern.endsWith("*")
-                    ? name.startsWith(pattern.substring(0, pattern.length() - 1))
-                    : name.equals(pattern))
-        .findFirst();
+        .anyMatch(own -> own.equals(name) || (own.endsWith(".") && name.startsWith(own)));
   }
 
   private static void refuseOwned(Keys given, String name) {
