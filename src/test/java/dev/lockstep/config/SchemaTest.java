@@ -181,8 +181,7 @@ final class SchemaTest {
 
   /**
    * What a schema cannot say or need not: emptiness of texts that are required, quoted truth
-   * values, tokens for public addresses, and the range of durations and sizes, which has its own
-   * test.
+   * values, and the range of durations and sizes, which has its own test.
    */
   private static boolean isBeyondSchemas(SchemaKeys.Key key, JsonNode candidate) {
     boolean text = key.schema().path("$ref").asText().endsWith("text");
