@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,10 +29,11 @@ final class SchemaTest {
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(SchemaKeys.SCHEMA);
   private static final String MYSQL = "mysql";
 
-  private Path folder = Path.of("");
+  private static Path folder = Path.of("");
 
-  @BeforeEach
-  void useFolder(@TempDir Path fresh) {
+  /** One folder for all: there are many small cases. */
+  @BeforeAll
+  static void useFolder(@TempDir Path fresh) {
     folder = fresh;
   }
 
@@ -46,7 +47,7 @@ final class SchemaTest {
   }
 
   /** The loader tells its keys to whoever writes one that it does not know. */
-  private List<String> keysOfLoader(String section, String kind) throws Exception {
+  private static List<String> keysOfLoader(String section, String kind) throws Exception {
     ObjectNode config = minimal(kind.equals(MYSQL));
     at(config, section).put("zzzzzzzzzzzz", 1);
     Problem unknown =
@@ -232,7 +233,7 @@ final class SchemaTest {
         : Durations.parse(bound).toMillis() - 1 + "ms";
   }
 
-  private List<Problem> problemsWith(SchemaKeys.Key key, String text) throws Exception {
+  private static List<Problem> problemsWith(SchemaKeys.Key key, String text) throws Exception {
     ObjectNode config = minimal(key.isForMysql());
     at(config, key.section()).put(key.name(), text);
     return problems(config);
@@ -254,11 +255,11 @@ final class SchemaTest {
     return section.isEmpty() ? config : config.withObject("/" + section);
   }
 
-  private Config load(ObjectNode config) throws Exception {
+  private static Config load(ObjectNode config) throws Exception {
     return ConfigTexts.load(folder, config.toString());
   }
 
-  private List<Problem> problems(ObjectNode config) throws Exception {
+  private static List<Problem> problems(ObjectNode config) throws Exception {
     return ConfigTexts.problems(folder, config.toString());
   }
 }
