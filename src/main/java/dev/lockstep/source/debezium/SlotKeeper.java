@@ -8,6 +8,7 @@ import dev.lockstep.source.postgres.Lsn;
 import dev.lockstep.source.postgres.PostgresAdmin;
 import dev.lockstep.source.postgres.PostgresOptions;
 import dev.lockstep.source.postgres.SlotState;
+import dev.lockstep.source.postgres.TableShape;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class SlotKeeper {
     requireLogicalLog();
     Optional<Collection<TableId>> published = admin.published();
     if (published.isEmpty()) {
+      requireIdentity(tables);
       admin.execute(admin.createPublicationSql(tables));
       LOG.info("made publication {} for {} tables", options.publication(), tables.size());
     } else {
@@ -58,8 +60,29 @@ final class SlotKeeper {
     }
   }
 
+  /** To publish a table without an identity would break the application that updates it. */
+  private void requireIdentity(Collection<TableId> unpublished) throws SQLException {
+    for (TableId table : unpublished) {
+      Optional<TableShape> shape = admin.shape(table);
+      if (shape.isPresent() && !shape.get().hasIdentity()) {
+        throw new LockstepException(
+            Problem.error(
+                Category.SOURCE,
+                "REPLICA-IDENTITY",
+                "the table has no replica identity: once published, the server would refuse every"
+                    + " update and delete",
+                table.toString(),
+                "ALTER TABLE "
+                    + table
+                    + " REPLICA IDENTITY FULL, or give it a primary key that is"
+                    + " not deferrable"));
+      }
+    }
+  }
+
   private void extend(Set<TableId> missing) throws SQLException {
     if (!missing.isEmpty()) {
+      requireIdentity(missing);
       admin.execute(admin.extendPublicationSql(missing));
       LOG.info("added {} to publication {}", missing, options.publication());
     }

@@ -73,7 +73,9 @@ final class SourceRun {
     upkeep.estimate();
     PostgresTypes types = admin.types();
     String prefix = "lockstep-" + UUID.randomUUID();
-    Properties properties = EngineProperties.of(options, prefix, needs.keySet(), types);
+    Properties properties =
+        EngineProperties.of(
+            options, prefix, needs.keySet(), admin.generatedColumns(needs.keySet()), types);
     Assembler made = assembler(from.isEmpty());
     TableDecoders decoders = new TableDecoders(needs, types, this::shape);
     EngineRun run =

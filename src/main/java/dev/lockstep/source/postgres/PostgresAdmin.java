@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -158,6 +160,25 @@ public final class PostgresAdmin implements AutoCloseable {
     return tables.stream().map(TableId::toString).toArray(String[]::new);
   }
 
+  /**
+   * The columns that the server computes, by table. They are in its tables and not in its change
+   * stream.
+   */
+  public Map<TableId, List<String>> generatedColumns(Collection<TableId> tables)
+      throws SQLException {
+    String sql =
+        "SELECT n.nspname, c.relname, a.attname FROM pg_attribute a"
+            + " JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
+            + " WHERE a.attgenerated <> '' AND NOT a.attisdropped"
+            + " AND n.nspname || '.' || c.relname = ANY (?)";
+    Map<TableId, List<String>> generated = new TreeMap<>();
+    query(
+        sql,
+        row -> generated.computeIfAbsent(table(row), t -> new ArrayList<>()).add(row.getString(3)),
+        (Object) names(tables));
+    return generated;
+  }
+
   /** The enums and domains of the database. */
   public PostgresTypes types() throws SQLException {
     String sql =
@@ -189,20 +210,23 @@ public final class PostgresAdmin implements AutoCloseable {
 
   private static TableShape shape(List<IndexRow> rows) {
     String replicaIdentity = rows.get(0).replicaIdentity();
-    List<String> primaryKey = columns(rows, IndexRow::primary);
-    List<String> identity =
-        "i".equals(replicaIdentity) ? columns(rows, IndexRow::identity) : primaryKey;
-    List<List<String>> keys =
-        rows.stream().filter(IndexRow::immediate).map(IndexRow::columns).toList();
     return new TableShape(
-        primaryKey,
-        "n".equals(replicaIdentity) ? List.of() : identity,
+        columns(rows, IndexRow::primary),
+        identityColumns(rows, replicaIdentity),
         "f".equals(replicaIdentity),
-        keys);
+        rows.stream().filter(IndexRow::immediate).map(IndexRow::columns).toList());
   }
 
-  private static List<String> columns(
-      List<IndexRow> rows, java.util.function.Predicate<IndexRow> which) {
+  /** A deferrable primary key is no replica identity. */
+  private static List<String> identityColumns(List<IndexRow> rows, String replicaIdentity) {
+    return switch (replicaIdentity) {
+      case "d" -> columns(rows, row -> row.primary() && row.immediate());
+      case "i" -> columns(rows, IndexRow::identity);
+      default -> List.of();
+    };
+  }
+
+  private static List<String> columns(List<IndexRow> rows, Predicate<IndexRow> which) {
     return rows.stream().filter(which).findFirst().map(IndexRow::columns).orElse(List.of());
   }
 

@@ -15,7 +15,7 @@ import java.util.Set;
 /** Finds what is wrong with a table for a pipeline. */
 final class TableChecks {
   private static final String FACTS =
-      "SELECT c.relkind::text, c.relpersistence::text, c.relreplident::text,"
+      "SELECT c.relpersistence::text,"
           + " has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'),"
           + " row_security_active(c.oid)"
           + " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
@@ -31,20 +31,13 @@ final class TableChecks {
     this.problems = problems;
   }
 
-  private record Facts(
-      String kind, String persistence, String identity, boolean readable, boolean filtered) {}
+  private record Facts(String persistence, boolean readable, boolean filtered) {}
 
   void check(TableId table, TableNeeds needs) throws SQLException {
     List<Facts> found =
         admin.query(
             FACTS,
-            row ->
-                new Facts(
-                    row.getString(1),
-                    row.getString(2),
-                    row.getString(3),
-                    row.getBoolean(4),
-                    row.getBoolean(5)),
+            row -> new Facts(row.getString(1), row.getBoolean(2), row.getBoolean(3)),
             table.schema(),
             table.name());
     Optional<TableShape> shape = admin.shape(table);
@@ -54,7 +47,7 @@ final class TableChecks {
       error(table, "SOURCE-TABLE-KIND", "it is not a table", "map the tables beneath it");
     } else {
       facts(table, found.get(0));
-      key(table, needs, shape.get(), found.get(0).identity());
+      key(table, needs, shape.get());
       columns(table, needs);
     }
   }
@@ -83,7 +76,7 @@ final class TableChecks {
     }
   }
 
-  private void key(TableId table, TableNeeds needs, TableShape shape, String identity) {
+  private void key(TableId table, TableNeeds needs, TableShape shape) {
     List<String> key = needs.identity().isEmpty() ? shape.primaryKey() : needs.identity();
     if (key.isEmpty()) {
       error(
@@ -94,7 +87,14 @@ final class TableChecks {
       return;
     }
     String full = "ALTER TABLE " + PostgresAdmin.quote(table) + " REPLICA IDENTITY FULL";
-    if ("n".equals(identity) || !shape.carries(key)) {
+    if (!shape.hasIdentity()) {
+      error(
+          table,
+          "REPLICA-IDENTITY",
+          "the table has no replica identity: once published, the server would refuse every update"
+              + " and delete",
+          full);
+    } else if (!shape.carries(key)) {
       error(
           table,
           "REPLICA-IDENTITY",

@@ -22,6 +22,14 @@ public record TableShape(
     return keys.stream().noneMatch(key::containsAll);
   }
 
+  /**
+   * Whether changes say which row they mean. Where they do not, PostgreSQL refuses updates and
+   * deletes as soon as the table is published.
+   */
+  public boolean hasIdentity() {
+    return fullIdentity || !identityColumns.isEmpty();
+  }
+
   /** Whether before images carry the given columns. */
   public boolean carries(List<String> columns) {
     return fullIdentity || identityColumns.containsAll(columns);

@@ -2,6 +2,7 @@ package dev.lockstep.source.debezium;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.lockstep.change.Change;
 import dev.lockstep.change.SourcePosition;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -28,6 +30,8 @@ final class Reading implements AutoCloseable {
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile @Nullable Throwable failure;
   private volatile boolean acknowledging = true;
+  private volatile boolean blocking;
+  private final CountDownLatch blocked = new CountDownLatch(1);
 
   private Reading(PostgresSource source, Optional<SourcePosition> durable) {
     this.source = source;
@@ -44,14 +48,25 @@ final class Reading implements AutoCloseable {
     return start(options, needs, Optional.of(from));
   }
 
+  /** A load whose first transaction is never taken. */
+  static Reading blocked(PostgresOptions options, Map<TableId, TableNeeds> needs) {
+    Reading reading = new Reading(new PostgresSource(options, needs), Optional.empty());
+    reading.blocking = true;
+    reading.begin();
+    return reading;
+  }
+
   private static Reading start(
       PostgresOptions options, Map<TableId, TableNeeds> needs, Optional<SourcePosition> durable) {
-    PostgresSource source = new PostgresSource(options, needs);
-    Reading reading = new Reading(source, durable);
-    Thread thread = new Thread(() -> reading.run(), "reading");
+    Reading reading = new Reading(new PostgresSource(options, needs), durable);
+    reading.begin();
+    return reading;
+  }
+
+  private void begin() {
+    Thread thread = new Thread(this::run, "reading");
     thread.setDaemon(true);
     thread.start();
-    return reading;
   }
 
   private void run() {
@@ -65,7 +80,15 @@ final class Reading implements AutoCloseable {
     }
   }
 
-  private synchronized void take(Transaction transaction) {
+  private void take(Transaction transaction) throws InterruptedException {
+    if (blocking) {
+      blocked.countDown();
+      over.await();
+    }
+    keep(transaction);
+  }
+
+  private synchronized void keep(Transaction transaction) {
     taken.add(transaction);
     if (acknowledging && transaction.position() != null) {
       durable = Optional.of(transaction.position());
@@ -114,12 +137,48 @@ final class Reading implements AutoCloseable {
     return transactions();
   }
 
+  /** What the load read, whatever its slices. */
+  List<Change> awaitLoadedChanges() {
+    return awaitLoaded().stream()
+        .filter(t -> t.kind() != Transaction.Kind.STREAM)
+        .flatMap(t -> t.changes().stream())
+        .toList();
+  }
+
   void awaitThat(Predicate<List<Transaction>> condition) {
     await()
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(20))
-        .failFast("the source failed", () -> failure != null && !condition.test(all()))
+        .failFast(() -> requireRunning(condition))
         .until(() -> condition.test(all()));
+  }
+
+  private void requireRunning(Predicate<List<Transaction>> condition) {
+    Throwable cause = failure;
+    if (cause != null && !condition.test(all())) {
+      throw new AssertionError("the source failed", cause);
+    }
+  }
+
+  /** Waits until the pipeline is full. */
+  void awaitBlocked() throws InterruptedException {
+    if (!blocked.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("nothing came");
+    }
+  }
+
+  void awaitOver() throws InterruptedException {
+    if (!over.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("the source still runs");
+    }
+  }
+
+  boolean failed() {
+    return failure != null;
+  }
+
+  static void awaitTrue(Callable<Boolean> condition) {
+    await().atMost(LIMIT).pollInterval(Duration.ofMillis(20)).until(condition);
   }
 
   /** Waits until the source has given up, and says why. */
