@@ -1,6 +1,5 @@
 package dev.lockstep.apply;
 
-import dev.lockstep.change.Version;
 import dev.lockstep.item.Bookkeeping;
 import dev.lockstep.item.ItemWrite;
 import dev.lockstep.item.WriteOutcome;
@@ -37,7 +36,7 @@ final class ApplyProblems {
         "remove the item or the attribute, and keep other writers off the table");
   }
 
-  static Problem newerVersion(ItemWrite write, Version stored) {
+  static Problem newerVersion(ItemWrite write, @Nullable String stored) {
     return Problem.warning(
         Category.TARGET,
         "ITEM-VERSION-NEWER",

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -47,9 +46,7 @@ final class Dispatcher {
   /** Requests decided, and writes offered, in one visit: others get their turn in between. */
   private static final int ROUND = 64;
 
-  private final ItemStore store;
-  private final ApplyListener listener;
-  private final BadRows badRows;
+  private final Courier courier;
   private final Ticker ticker;
   private final long origin;
   private final Engine engine;
@@ -70,9 +67,7 @@ final class Dispatcher {
       BadRows badRows,
       Ticker ticker,
       RandomGenerator random) {
-    this.store = store;
-    this.listener = listener;
-    this.badRows = badRows;
+    this.courier = new Courier(store, listener, badRows, this);
     this.ticker = ticker;
     this.origin = ticker.nanos();
     this.outbox = new Outbox(this::broken);
@@ -128,7 +123,7 @@ final class Dispatcher {
   void pump() {
     List<Request> round = decide();
     while (!round.isEmpty()) {
-      round.forEach(this::carryOut);
+      round.forEach(courier::carryOut);
       outbox.deliver();
       round = decide();
     }
@@ -157,71 +152,12 @@ final class Dispatcher {
     return closed ? Optional.empty() : engine.poll(now);
   }
 
-  private void carryOut(Request request) {
-    try {
-      if (request instanceof Request.Single single) {
-        write(single);
-      } else if (request instanceof Request.Batch batch) {
-        putAll(batch);
-      } else if (request instanceof Request.SetAside aside) {
-        setAside(aside);
-      }
-    } catch (RuntimeException | Error e) {
-      broken(e);
-    }
-  }
-
-  private void write(Request.Single request) {
-    long sentAt = now();
-    whenDone(
-        store.write(request.write()),
-        (outcome, now) -> {
-          complete(() -> engine.complete(request, outcome, now));
-          listener.attempted(request.write(), outcome, now - sentAt);
-        });
-  }
-
-  private void putAll(Request.Batch request) {
-    long sentAt = now();
-    whenDone(
-        store.putAll(request.puts()),
-        (outcomes, now) -> {
-          complete(() -> engine.complete(request, outcomes, now));
-          for (int i = 0; i < outcomes.size(); i++) {
-            listener.attempted(request.puts().get(i), outcomes.get(i), now - sentAt);
-          }
-        });
-  }
-
-  private void setAside(Request.SetAside request) {
-    whenDone(
-        badRows.setAside(request.write(), request.problem()).exceptionally(e -> false),
-        (kept, now) -> complete(() -> engine.complete(request, kept, now)));
-  }
-
-  /** Takes a result in: at once if it is there, else where it comes, and carries on from there. */
-  private <T> void whenDone(CompletableFuture<T> future, BiConsumer<T, Long> take) {
-    if (future.isDone()) {
-      take.accept(future.join(), now());
-      return;
-    }
-    var unused =
-        future.whenComplete(
-            (result, error) -> {
-              try {
-                take.accept(future.join(), now());
-              } catch (RuntimeException | Error e) {
-                broken(e);
-              }
-              pump();
-            });
-  }
-
-  private void complete(Runnable change) {
+  /** Brings in what became of something. */
+  void bring(Consumer<Engine> outcome) {
     lock.lock();
     try {
       if (!closed) {
-        change.run();
+        outcome.accept(engine);
         tell();
       }
     } finally {
@@ -357,8 +293,9 @@ final class Dispatcher {
     }
   }
 
-  private void broken(Throwable cause) {
-    complete(() -> engine.fail(ApplyProblems.broken(cause)));
+  /** Somebody broke a rule: nothing can be relied on any more. */
+  void broken(Throwable cause) {
+    bring(broken -> broken.fail(ApplyProblems.broken(cause)));
     outbox.deliver();
   }
 

@@ -1,6 +1,7 @@
 package dev.lockstep.apply;
 
 import dev.lockstep.item.ItemKey;
+import dev.lockstep.item.ItemWrite;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,14 +31,22 @@ final class Doubts {
     this.endForAll = endForAll;
   }
 
-  /** An attempt at making this item has an unknown outcome. */
-  void add(ItemKey key, long now) {
-    ends.remove(key);
-    ends.put(key, now + horizon);
+  /** An attempt at this write has an unknown outcome. */
+  void add(ItemWrite write, long now) {
+    if (!makesItem(write)) {
+      return;
+    }
+    ends.remove(write.key());
+    ends.put(write.key(), now + horizon);
     if (ends.size() > maxKeys) {
       endForAll = Math.max(endForAll, now + horizon);
       ends.clear();
     }
+  }
+
+  /** A late patch makes no item, a late delete or burial removes nothing newer. */
+  private static boolean makesItem(ItemWrite write) {
+    return write instanceof ItemWrite.Put || write instanceof ItemWrite.Tombstone;
   }
 
   /** When no late write can hit the key any more; in the past if none can. */

@@ -1,14 +1,11 @@
 package dev.lockstep.apply;
 
 import dev.lockstep.change.Version;
-import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.ItemWrite;
 import dev.lockstep.item.WriteOutcome;
 import dev.lockstep.problem.Problem;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -24,11 +21,11 @@ final class Engine {
   private final ApplyListener listener;
   private final Outbox outbox;
   private final Consumer<Problem> onFailure;
-  private final Map<ItemKey, KeyQueue> keys = new HashMap<>();
   private final Alarms alarms = new Alarms();
   private final Intake intake;
   private final Doubts doubts;
   private final Gate gate;
+  private final KeyQueues queues;
   private final Backoff backoff;
   private Version newest;
   private long lateBatchesEnd;
@@ -49,6 +46,7 @@ final class Engine {
     this.intake = new Intake(options.limits());
     this.doubts = new Doubts(options.limits().maxKeysInDoubt(), horizon, lateWrites);
     this.gate = new Gate(options, doubts);
+    this.queues = new KeyQueues(gate);
     this.backoff = new Backoff(options.retry(), random);
     this.newest = options.replay().through();
   }
@@ -73,11 +71,7 @@ final class Engine {
       return false;
     }
     intake.take(bytes);
-    KeyQueue queue = keys.get(write.key());
-    if (queue == null) {
-      queue = new KeyQueue(write.key(), gate.lane(write.key().table()));
-      keys.put(write.key(), queue);
-    }
+    KeyQueue queue = queues.get(write.key());
     queue.offer(Job.of(write, bytes, submission.repeats(write.version()), submission));
     if (queue.place() == KeyQueue.Place.IDLE) {
       gate.ready(queue);
@@ -166,51 +160,33 @@ final class Engine {
 
   private void superseded(
       KeyQueue queue, ItemWrite sent, WriteOutcome.Superseded outcome, long now) {
-    Optional<Version> stored = Version.parse(outcome.stored());
-    boolean older = stored.isPresent() && sent.version().isAfter(stored.get());
-    boolean standing = stored.isPresent() && !older;
-    if (sent instanceof ItemWrite.Bury) {
-      buried(queue, older, now);
-    } else if (standing) {
-      warnOfNewer(queue, sent, stored.get());
-      done(queue, sent, isRemoval(sent) && stored.get().equals(sent.version()), now);
-    } else if (sent instanceof ItemWrite.Patch && queue.sent().isRepeated()) {
-      done(queue, sent, false, now);
-    } else {
-      Problem problem =
-          sent instanceof ItemWrite.Patch
-              ? ApplyProblems.nothingToPatch(sent)
-              : ApplyProblems.foreignVersion(sent, outcome.stored());
-      gate.ready(new Request.SetAside(queue, sent, problem));
-    }
-  }
-
-  /** Only a stranger can have written a version that this applier has not been given yet. */
-  private void warnOfNewer(KeyQueue queue, ItemWrite sent, Version stored) {
-    if (stored.isAfter(sent.version()) && !queue.sent().isRepeated()) {
-      Problem problem = ApplyProblems.newerVersion(sent, stored);
-      outbox.add(() -> listener.warned(problem));
-    }
-  }
-
-  /**
-   * A burial found no tombstone. Where it found an older item instead, a late burial of a run
-   * before this one had removed the tombstone, and a late put made the item after that.
-   */
-  private void buried(KeyQueue queue, boolean olderItemStands, long now) {
-    if (olderItemStands) {
-      Submission.settle(acknowledged(queue).riders());
-      if (!queue.hasWork()) {
-        queue.grave().ifPresent(grave -> queue.offer(Job.own(grave.tombstone())));
+    switch (Verdict.of(sent, outcome.stored(), queue.sent().isRepeated())) {
+      case DURABLE -> done(queue, sent, false, now);
+      case TOMBSTONE_STANDS -> done(queue, sent, true, now);
+      case NEWER_THAN_KNOWN -> {
+        warn(ApplyProblems.newerVersion(sent, outcome.stored()));
+        done(queue, sent, false, now);
       }
-      proceed(queue, now);
-    } else {
-      done(queue, queue.sent().write(), false, now);
+      case REVIVED -> buryAgain(queue, now);
+      case NOTHING_TO_PATCH ->
+          gate.ready(new Request.SetAside(queue, sent, ApplyProblems.nothingToPatch(sent)));
+      case FOREIGN -> {
+        Problem problem = ApplyProblems.foreignVersion(sent, outcome.stored());
+        gate.ready(new Request.SetAside(queue, sent, problem));
+      }
     }
   }
 
-  private static boolean isRemoval(ItemWrite write) {
-    return write instanceof ItemWrite.Delete || write instanceof ItemWrite.Tombstone;
+  private void warn(Problem problem) {
+    outbox.add(() -> listener.warned(problem));
+  }
+
+  private void buryAgain(KeyQueue queue, long now) {
+    Submission.settle(acknowledged(queue).riders());
+    if (!queue.hasWork()) {
+      queue.grave().ifPresent(grave -> queue.offer(Job.own(grave.tombstone())));
+    }
+    proceed(queue, now);
   }
 
   private void done(KeyQueue queue, ItemWrite sent, boolean tombstoneStands, long now) {
@@ -248,18 +224,18 @@ final class Engine {
     if (queue.grave().isPresent()) {
       alarms.set(queue, Math.max(now, doubts.end(queue.key())));
     } else {
-      keys.remove(queue.key());
+      queues.remove(queue);
     }
   }
 
   private void retry(KeyQueue queue, ItemWrite sent, WriteOutcome outcome, long now) {
     if (outcome instanceof WriteOutcome.Throttled throttled) {
-      throttled(queue.lane(), throttled, now);
+      queue.lane().throttled(throttled, now);
     } else {
       queue.goSingle();
     }
-    if (outcome instanceof WriteOutcome.InDoubt && makesItem(sent)) {
-      doubts.add(sent.key(), now);
+    if (outcome instanceof WriteOutcome.InDoubt) {
+      doubts.add(sent, now);
     }
     queue.fail(now);
     if (backoff.isOver(now - queue.failingSince())) {
@@ -267,18 +243,6 @@ final class Engine {
     } else {
       rest(queue, sent, outcome, now);
     }
-  }
-
-  /** A key range that is too hot lets only its own keys rest; anything wider slows the table. */
-  private static void throttled(Lane lane, WriteOutcome.Throttled throttled, long now) {
-    if (throttled.scope() != WriteOutcome.Scope.KEY_RANGE) {
-      lane.throttled(throttled.resource(), now);
-    }
-  }
-
-  /** A late patch makes no item, a late delete or burial removes nothing newer. */
-  private static boolean makesItem(ItemWrite write) {
-    return write instanceof ItemWrite.Put || write instanceof ItemWrite.Tombstone;
   }
 
   private void rest(KeyQueue queue, ItemWrite sent, WriteOutcome outcome, long now) {
@@ -340,8 +304,8 @@ final class Engine {
         gate.window(),
         intake.writes(),
         intake.bytes(),
-        (int) keys.values().stream().filter(q -> q.place() == KeyQueue.Place.RESTING).count(),
-        failingFor(now),
+        queues.resting(),
+        until(now, queues.failingSince(now)),
         doubts.keys(),
         until(doubts.endForAll(), now),
         until(lateBatchesEnd, now),
@@ -349,14 +313,6 @@ final class Engine {
         gate.writeUnitsPerSecond(),
         gate.throttled(),
         failure());
-  }
-
-  private Duration failingFor(long now) {
-    return keys.values().stream()
-        .filter(queue -> queue.failures() > 0)
-        .map(queue -> until(now, queue.failingSince()))
-        .max(Duration::compareTo)
-        .orElse(Duration.ZERO);
   }
 
   private static Duration until(long end, long now) {

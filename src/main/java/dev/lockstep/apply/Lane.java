@@ -1,6 +1,8 @@
 package dev.lockstep.apply;
 
+import dev.lockstep.item.ItemSize;
 import dev.lockstep.item.ItemWrite;
+import dev.lockstep.item.WriteOutcome;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -68,17 +70,20 @@ final class Lane {
     return at;
   }
 
-  void throttled(String resource, long now) {
-    rates.computeIfAbsent(resource, name -> new AdaptiveRate(meter)).throttled(now);
+  /** A key range that is too hot lets only its own keys rest; anything wider slows the table. */
+  void throttled(WriteOutcome.Throttled outcome, long now) {
+    if (outcome.scope() != WriteOutcome.Scope.KEY_RANGE) {
+      rates.computeIfAbsent(outcome.resource(), name -> new AdaptiveRate(meter)).throttled(now);
+    }
   }
 
   /** The write units that a write is going to take, by its size and by what others took. */
   double guess(Job job) {
-    return WriteSize.units(job.bytes()) * unitsPerGuess;
+    return ItemSize.writeUnits(job.bytes()) * unitsPerGuess;
   }
 
   void learn(Job job, double units) {
-    unitsPerGuess += WEIGHT * (units / WriteSize.units(job.bytes()) - unitsPerGuess);
+    unitsPerGuess += WEIGHT * (units / ItemSize.writeUnits(job.bytes()) - unitsPerGuess);
   }
 
   void sent() {
