@@ -1,10 +1,10 @@
 package dev.lockstep.simulation;
 
-import dev.lockstep.apply.Acknowledgement;
 import dev.lockstep.apply.ApplyOptions;
 import dev.lockstep.apply.ApplyState;
 import dev.lockstep.apply.ItemStore.StoredItem;
 import dev.lockstep.apply.SimulatedApplier;
+import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
 import dev.lockstep.item.ItemWrite;
 import java.util.ArrayDeque;
@@ -26,7 +26,7 @@ final class Life {
   private final SimulatedApplier applier;
   private final boolean batches;
   private final Deque<List<ItemWrite>> slices = new ArrayDeque<>();
-  private MiniLedger ledger;
+  private final Book book;
   private Phase phase;
   private int snapshot;
   private int next;
@@ -41,8 +41,9 @@ final class Life {
     this.applier =
         new SimulatedApplier(store, options, Simulation.alarmed(), world, random.split());
     this.batches = random.nextBoolean();
-    this.ledger = newLedger();
-    this.next = simulation.checkpoint() + 1;
+    this.book =
+        new Book(simulation.saved(), simulation.has(Flaw.EAGER_CHECKPOINT), simulation::save);
+    this.next = resumed();
     this.phase = Phase.STREAMING;
     if (simulation.checkpoint() < 0) {
       beginLoad();
@@ -58,8 +59,9 @@ final class Life {
     OVER
   }
 
-  private MiniLedger newLedger() {
-    return new MiniLedger(simulation.has(Flaw.EAGER_CHECKPOINT), simulation::saveCheckpoint);
+  /** The source begins at the checkpoint, or a little before it. */
+  private int resumed() {
+    return Math.max(1, simulation.checkpoint() + 1 - random.nextInt(3));
   }
 
   private void beginLoad() {
@@ -148,7 +150,8 @@ final class Life {
   private void load() {
     if (!slices.isEmpty()) {
       if (applier.hasTakenAll()) {
-        applier.submit(slices.remove(), nobody());
+        List<ItemWrite> slice = slices.remove();
+        submit(Transaction.Kind.SNAPSHOT, snapshot, snapshotVersion(), slice);
       }
     } else if (isLoaded()) {
       applier.endLoad();
@@ -168,12 +171,12 @@ final class Life {
     }
     swept = true;
     List<ItemWrite> deletes = new ArrayList<>();
-    Version version = simulation.workload().snapshotVersion(snapshot);
+    Version version = snapshotVersion();
     for (String table : List.of(Workload.TABLE_A, Workload.TABLE_B)) {
       store.scan(table, item -> sweep(item, version, deletes));
     }
     phase = Phase.STREAMING;
-    applier.submit(deletes, ledger.track(snapshot));
+    submit(Transaction.Kind.SNAPSHOT_END, snapshot, version, deletes);
   }
 
   private static void sweep(StoredItem item, Version version, List<ItemWrite> deletes) {
@@ -191,7 +194,8 @@ final class Life {
     }
     if (applier.hasTakenAll() && next <= simulation.workload().size()) {
       simulation.commit(next + random.nextInt(3));
-      applier.submit(simulation.workload().writes(next), ledger.track(next));
+      List<ItemWrite> writes = simulation.workload().writes(next);
+      submit(Transaction.Kind.STREAM, next, simulation.workload().version(next), writes);
       next++;
     } else if (simulation.checkpoint() == simulation.workload().size()) {
       end(false);
@@ -200,22 +204,19 @@ final class Life {
     }
   }
 
-  /** The source is restarted within the process and repeats itself from the checkpoint on. */
+  /** The source is restarted within the process and repeats itself. */
   private void rewind() {
     if (applier.hasTakenAll()) {
-      ledger.forget();
-      ledger = newLedger();
-      next = simulation.checkpoint() + 1;
+      next = resumed();
     }
   }
 
-  private static Acknowledgement nobody() {
-    return new Acknowledgement() {
-      @Override
-      public void acknowledged() {}
+  private void submit(Transaction.Kind kind, int number, Version version, List<ItemWrite> writes) {
+    book.track(kind, number, version, writes.size())
+        .ifPresent(acknowledgement -> applier.submit(writes, acknowledgement));
+  }
 
-      @Override
-      public void settled() {}
-    };
+  private Version snapshotVersion() {
+    return simulation.workload().snapshotVersion(snapshot);
   }
 }

@@ -5,9 +5,12 @@ import dev.lockstep.apply.ApplyOptions;
 import dev.lockstep.apply.ApplyState;
 import dev.lockstep.apply.Replay;
 import dev.lockstep.change.Version;
+import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.problem.Problem;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /** One seed's world: a load, then all transactions, through crashes, stops and bad weather. */
 final class Simulation {
@@ -21,7 +24,7 @@ final class Simulation {
   private final WatchedServer server;
   private final Weather weather;
   private final ApplyOptions.Limits limits;
-  private int checkpoint = -1;
+  private Optional<Checkpoint> saved = Optional.empty();
   private int committed;
   private int restarts;
 
@@ -48,7 +51,7 @@ final class Simulation {
    */
   void run() {
     Replay replay = Replay.none();
-    while (checkpoint < workload.size()) {
+    while (checkpoint() < workload.size()) {
       replay = live(new Life(this, options(replay)));
     }
     letLateWritesArrive();
@@ -109,22 +112,26 @@ final class Simulation {
     require(holds, () -> what);
   }
 
-  private static void require(boolean holds, java.util.function.Supplier<String> what) {
+  private static void require(boolean holds, Supplier<String> what) {
     if (!holds) {
       throw new AssertionError(what.get());
     }
   }
 
-  void saveCheckpoint(int transaction) {
-    if (transaction > checkpoint) {
-      checkpoint = transaction;
-      server.checkpoint(transaction, committed);
-    }
+  void save(Checkpoint checkpoint) {
+    int number = Book.number(checkpoint);
+    require(number >= checkpoint(), "the checkpoint moved back");
+    saved = Optional.of(checkpoint);
+    server.checkpoint(number, committed);
+  }
+
+  Optional<Checkpoint> saved() {
+    return saved;
   }
 
   /** The transaction that the checkpoint covers; -1 before the load is complete. */
   int checkpoint() {
-    return checkpoint;
+    return saved.map(Book::number).orElse(-1);
   }
 
   /** The source commits up to this transaction, if it has not yet. */

@@ -23,6 +23,7 @@ final class Workload {
   private final RandomGenerator random;
   private final List<ItemKey> keys = new ArrayList<>();
   private final List<List<ItemWrite>> transactions = new ArrayList<>();
+  private final List<Version> versions = new ArrayList<>();
   private final List<Map<ItemKey, Map<String, Value>>> states = new ArrayList<>();
 
   Workload(RandomGenerator random, int keyCount, int transactionCount) {
@@ -32,6 +33,7 @@ final class Workload {
     }
     states.add(firstState());
     transactions.add(List.of());
+    versions.add(through(0));
     while (transactions.size() <= transactionCount) {
       addTransaction();
     }
@@ -60,6 +62,7 @@ final class Workload {
       }
     }
     transactions.add(writes);
+    versions.add(version);
     states.add(state);
   }
 
@@ -137,6 +140,11 @@ final class Workload {
   /** The items after a transaction. */
   Map<ItemKey, Map<String, Value>> state(int transaction) {
     return states.get(transaction);
+  }
+
+  /** The version of a transaction. */
+  Version version(int transaction) {
+    return versions.get(transaction);
   }
 
   /** A version that covers this transaction and none after it. */
