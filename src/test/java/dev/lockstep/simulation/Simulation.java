@@ -32,7 +32,7 @@ final class Simulation {
     this.flaw = flaw;
     this.random = new SplittableRandom(seed);
     this.workload = new Workload(random.split(), 1 + random.nextInt(8), 5 + random.nextInt(40));
-    this.server = new WatchedServer(workload, flaw == Flaw.UNCONDITIONAL_PUTS);
+    this.server = new WatchedServer(workload, () -> committed, flaw == Flaw.UNCONDITIONAL_PUTS);
     this.weather = Weather.of(random.split(), HORIZON.toNanos());
     this.limits =
         new ApplyOptions.Limits(
@@ -122,7 +122,7 @@ final class Simulation {
     int number = Book.number(checkpoint);
     require(number >= checkpoint(), "the checkpoint moved back");
     saved = Optional.of(checkpoint);
-    server.checkpoint(number, committed);
+    server.checkpoint(number);
   }
 
   Optional<Checkpoint> saved() {

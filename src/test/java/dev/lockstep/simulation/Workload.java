@@ -130,11 +130,16 @@ final class Workload {
     return transactions.get(transaction);
   }
 
-  /** Whether this transaction or a later one writes the item. */
-  boolean touches(ItemKey key, int from) {
-    return transactions.subList(from, transactions.size()).stream()
-        .flatMap(List::stream)
-        .anyMatch(write -> write.key().equals(key));
+  /** Whether one of these transactions writes the item. */
+  boolean touches(ItemKey key, int first, int last) {
+    return first <= last
+        && transactions.subList(first, last + 1).stream()
+            .flatMap(List::stream)
+            .anyMatch(write -> write.key().equals(key));
+  }
+
+  List<ItemKey> keys() {
+    return keys;
   }
 
   /** The items after a transaction. */
