@@ -72,17 +72,34 @@ class NettingTest {
             move(keyOnly(DEFERRABLE, 3), row(DEFERRABLE, 4, "c", UNAVAILABLE)));
     assertThat(net.rows())
         .containsExactly(
-            new RowChange(key(1), null, null, null, false),
-            new RowChange(key(2), null, row(DEFERRABLE, 2, "a", UNAVAILABLE), key(1), false),
-            new RowChange(key(3), null, row(DEFERRABLE, 3, "b", UNAVAILABLE), key(2), false),
+            new RowChange(key(1), keyOnly(DEFERRABLE, 1), null, null, false),
+            new RowChange(
+                key(2),
+                keyOnly(DEFERRABLE, 2),
+                row(DEFERRABLE, 2, "a", UNAVAILABLE),
+                key(1),
+                false),
+            new RowChange(
+                key(3),
+                keyOnly(DEFERRABLE, 3),
+                row(DEFERRABLE, 3, "b", UNAVAILABLE),
+                key(2),
+                false),
             new RowChange(key(4), null, row(DEFERRABLE, 4, "c", UNAVAILABLE), key(3), false));
+  }
+
+  @Test
+  void aDeletedRowOfWhichOnlyTheKeyWasSentIsNamedByIt() {
+    assertThat(only(net(delete(keyOnly(PLAIN, 7))).rows()))
+        .isEqualTo(new RowChange(key(7), keyOnly(PLAIN, 7), null, null, false));
   }
 
   @Test
   void aRowThatMovesAndIsDeletedIsGoneFromBothKeys() {
     NetTransaction net =
         net(move(keyOnly(PLAIN, 1), row(PLAIN, 2, "a", UNAVAILABLE)), delete(keyOnly(PLAIN, 2)));
-    assertThat(net.rows()).containsExactly(new RowChange(key(1), null, null, null, false));
+    assertThat(net.rows())
+        .containsExactly(new RowChange(key(1), keyOnly(PLAIN, 1), null, null, false));
   }
 
   @Test

@@ -34,7 +34,8 @@ class FaultsTest {
                 + " WHERE slot_name = 'slot_killed' AND active");
         int count = i;
         reading.awaitThat(
-            all -> Reading.streamed(all).stream().map(t -> t.version()).distinct().count() == count);
+            all ->
+                Reading.streamed(all).stream().map(t -> t.version()).distinct().count() == count);
       }
       assertThat(reading.source().status().restarts()).isPositive();
     }
@@ -68,7 +69,11 @@ class FaultsTest {
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'cut_load'"
               + " AND pid <> pg_backend_pid()");
       reading.awaitLoaded();
-      long last = reading.transactions().stream().mapToLong(t -> t.version().position()).max().orElseThrow();
+      long last =
+          reading.transactions().stream()
+              .mapToLong(t -> t.version().position())
+              .max()
+              .orElseThrow();
       assertThat(
               reading.transactions().stream()
                   .filter(t -> t.version().position() == last)
@@ -133,8 +138,11 @@ class FaultsTest {
     TestDatabase database = database(server, "rights");
     Path rules = server.dir().resolve("pg_hba.conf");
     String before = Files.readString(rules);
-    Files.writeString(rules, "host all guarded 127.0.0.1/32 scram-sha-256\n"
-        + "host all guarded ::1/128 scram-sha-256\n" + before);
+    Files.writeString(
+        rules,
+        "host all guarded 127.0.0.1/32 scram-sha-256\n"
+            + "host all guarded ::1/128 scram-sha-256\n"
+            + before);
     database.execute(
         "CREATE ROLE guarded LOGIN PASSWORD 'right'",
         "CREATE ROLE poor LOGIN",
@@ -202,7 +210,8 @@ class FaultsTest {
   @Test
   void aKeyColumnThatIsDroppedIsFatal(PostgresServer server, @TempDir Path dir) throws Exception {
     TestDatabase database = database(server, "key_dropped");
-    database.execute("CREATE TABLE k (a int NOT NULL, b int)", "ALTER TABLE k REPLICA IDENTITY FULL");
+    database.execute(
+        "CREATE TABLE k (a int NOT NULL, b int)", "ALTER TABLE k REPLICA IDENTITY FULL");
     try (Reading reading =
         Reading.load(
             database.options(dir),
