@@ -198,6 +198,10 @@ final class Assembler {
             heldBytes));
   }
 
+  int heldChanges() {
+    return changes.size();
+  }
+
   /** Whether the snapshot is still under way. Any thread. */
   boolean isLoading() {
     return loading;

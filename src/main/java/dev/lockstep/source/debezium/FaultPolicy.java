@@ -10,6 +10,10 @@ import java.util.Set;
  */
 final class FaultPolicy {
   private static final int MOST_FAILURES = 8;
+
+  /** A server notices a reader that vanished with its host after wal_sender_timeout, a minute. */
+  private static final int MOST_FAILURES_OF_SLOT = 12;
+
   private static final Set<String> PATIENT =
       Set.of("SOURCE-UNREACHABLE", "SOURCE-NOT-READY", "SOURCE-SILENT");
 
@@ -27,7 +31,9 @@ final class FaultPolicy {
     if (!fault.passing()) {
       return false;
     }
-    return PATIENT.contains(fault.problem().code()) || backOff.failures() < MOST_FAILURES;
+    String code = fault.problem().code();
+    int most = "SLOT-ACTIVE".equals(code) ? MOST_FAILURES_OF_SLOT : MOST_FAILURES;
+    return PATIENT.contains(code) || backOff.failures() < most;
   }
 
   Duration nextWait() {

@@ -55,18 +55,4 @@ public record PostgresLimits(
         closeTimeout,
         maxBackOff);
   }
-
-  /** These bounds with another heartbeat. */
-  public PostgresLimits withHeartbeat(Duration interval) {
-    return new PostgresLimits(
-        maxTransactionChanges,
-        maxTransactionBytes,
-        snapshotSlice,
-        queueBytes,
-        interval,
-        connectTimeout,
-        statementTimeout,
-        closeTimeout,
-        maxBackOff);
-  }
 }

@@ -99,7 +99,7 @@ class FaultsTest {
     TestDatabase database = database(server, "slot_dropped");
     try (Reading reading = Reading.load(database.options(dir), TestDatabase.needs("t"))) {
       reading.awaitThat(all -> all.size() > 2);
-      database.text(
+      database.execute(
           "DO $$ BEGIN FOR i IN 1..500 LOOP BEGIN"
               + " PERFORM pg_terminate_backend(active_pid) FROM pg_replication_slots"
               + " WHERE slot_name = 'slot_slot_dropped' AND active;"

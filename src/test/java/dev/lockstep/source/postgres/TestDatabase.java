@@ -58,9 +58,24 @@ public final class TestDatabase {
         "slot_" + name,
         "pub_" + name,
         0,
-        PostgresLimits.defaults().withHeartbeat(Duration.ofMillis(500)),
+        limits(),
         dir.resolve("spill"),
         Map.of());
+  }
+
+  /** Quick to notice and to try again. */
+  private static PostgresLimits limits() {
+    PostgresLimits limits = PostgresLimits.defaults();
+    return new PostgresLimits(
+        limits.maxTransactionChanges(),
+        limits.maxTransactionBytes(),
+        limits.snapshotSlice(),
+        limits.queueBytes(),
+        Duration.ofMillis(500),
+        limits.connectTimeout(),
+        limits.statementTimeout(),
+        limits.closeTimeout(),
+        Duration.ofMillis(500));
   }
 
   /** Tables of the schema public with their primary keys. */
