@@ -150,7 +150,8 @@ final class KeySlot {
     if (beforeImage == null) {
       return;
     }
-    if (row == original && row.state() == null) {
+    // Later images are as good as the first: what they know is what no update has touched.
+    if (row == original && before == null) {
       before = beforeImage;
     }
     if (beforeImage.knowsMoreThanKey()) {

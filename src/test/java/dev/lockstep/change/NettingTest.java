@@ -50,7 +50,7 @@ class NettingTest {
             move(keyOnly(PLAIN, 2), row(PLAIN, 3, "c", UNAVAILABLE)));
     assertThat(net.rows())
         .containsExactly(
-            new RowChange(key(1), null, null, null, false),
+            new RowChange(key(1), keyOnly(PLAIN, 1), null, null, false),
             new RowChange(key(3), null, row(PLAIN, 3, "c", "x"), key(1), false));
   }
 
@@ -61,6 +61,13 @@ class NettingTest {
     assertThat(change)
         .isEqualTo(
             new RowChange(key(1), row(PLAIN, 1, "a", "x"), row(PLAIN, 1, "b", "y"), null, true));
+  }
+
+  @Test
+  void aRowThatIsUpdatedAndDeletedIsStillKnownByItsKey() {
+    NetTransaction net = net(update(row(PLAIN, 1, "a", "x")), delete(keyOnly(PLAIN, 1)));
+    assertThat(net.rows())
+        .containsExactly(new RowChange(key(1), keyOnly(PLAIN, 1), null, null, false));
   }
 
   @Test
