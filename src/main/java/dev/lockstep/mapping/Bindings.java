@@ -1,10 +1,14 @@
 package dev.lockstep.mapping;
 
 import dev.lockstep.change.Column;
+import dev.lockstep.change.Row;
+import dev.lockstep.change.RowKey;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableSchema;
+import dev.lockstep.change.Unavailable;
 import dev.lockstep.change.Version;
 import dev.lockstep.yaml.Problems;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -23,14 +27,32 @@ final class Bindings {
   private static final int MAX_SCHEMAS = 4096;
 
   private final Map<TableId, List<ItemTypePlan>> typesByRoot;
+  private final Map<TableId, TableSchema> schemas;
   private final IdentityHashMap<TableSchema, List<BoundItem>> bound = new IdentityHashMap<>();
   private final Map<TableId, Seen> newest = new HashMap<>();
 
   /** The newest shape of a table, and since which version it has been known. */
   private record Seen(Version since, Set<String> columns) {}
 
-  Bindings(Map<TableId, List<ItemTypePlan>> typesByRoot) {
+  Bindings(Map<TableId, List<ItemTypePlan>> typesByRoot, Map<TableId, TableSchema> schemas) {
     this.typesByRoot = typesByRoot;
+    this.schemas = schemas;
+  }
+
+  /** A row of which only the key is known; null if no item type has its table as root. */
+  @Nullable Row stub(RowKey key) {
+    TableSchema schema = schemas.get(key.table());
+    return schema == null ? null : stub(key, schema);
+  }
+
+  /** A row of which only the key is known, in a given shape. */
+  static Row stub(RowKey key, TableSchema schema) {
+    @Nullable Object[] values = new Object[schema.columns().size()];
+    Arrays.fill(values, Unavailable.UNAVAILABLE);
+    for (int i = 0; i < schema.keyColumns().size(); i++) {
+      values[schema.indexOf(schema.keyColumns().get(i))] = key.values().get(i);
+    }
+    return new Row(schema, values);
   }
 
   List<ItemTypePlan> typesOf(TableId root) {

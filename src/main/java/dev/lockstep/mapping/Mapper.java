@@ -3,13 +3,14 @@ package dev.lockstep.mapping;
 import dev.lockstep.change.NetTransaction;
 import dev.lockstep.change.Row;
 import dev.lockstep.change.RowChange;
+import dev.lockstep.change.RowKey;
 import dev.lockstep.change.TableId;
+import dev.lockstep.change.TableSchema;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.item.Item;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Carries a plan out: rows in, items out, no I/O. What it remembers (the plan bound to the schemas
@@ -19,8 +20,11 @@ import java.util.Objects;
 public final class Mapper {
   private final Bindings bindings;
 
-  Mapper(Map<TableId, List<ItemTypePlan>> typesByRoot) {
-    this.bindings = new Bindings(typesByRoot);
+  /**
+   * @param schemas of the roots, as the catalog had them
+   */
+  Mapper(Map<TableId, List<ItemTypePlan>> typesByRoot, Map<TableId, TableSchema> schemas) {
+    this.bindings = new Bindings(typesByRoot, schemas);
   }
 
   /**
@@ -33,7 +37,11 @@ public final class Mapper {
     WriteSet writes = new WriteSet(net);
     Origins origins = new Origins(net);
     for (RowChange change : net.rows()) {
-      map(change, origins, net.transaction(), writes);
+      if (change.after() == null && change.before() == null) {
+        mapUnseen(change.key(), writes);
+      } else {
+        map(filled(change, origins), net.transaction(), writes);
+      }
     }
     return writes.finish(truncated(net));
   }
@@ -45,11 +53,26 @@ public final class Mapper {
     return net.truncated().stream().flatMap(t -> bindings.typesOf(t).stream()).toList();
   }
 
-  /** A change that neither begins nor ends with a row has left nothing and found nothing. */
-  private void map(RowChange sent, Origins origins, Transaction transaction, WriteSet writes) {
-    boolean partial = sent.after() != null && sent.after().hasUnavailable();
-    Row origin = partial ? origins.of(sent) : null;
-    RowChange change = origin == null ? sent : filled(sent, origin);
+  /**
+   * A row is gone of which nothing but the key is known. Where the item's key needs more, there was
+   * no item (the row came and went in this transaction), unless the source kept it back.
+   */
+  private void mapUnseen(RowKey key, WriteSet writes) {
+    Row stub = bindings.stub(key);
+    if (stub == null) {
+      return;
+    }
+    RowChange gone = new RowChange(key, stub, null, null, false);
+    for (BoundItem item : bindings.of(stub.schema(), null)) {
+      if (item.plan().keyFromRowKey()) {
+        new RowMapping(item, item, gone, true, writes).map();
+      } else if (writes.lacksBeforeImages(key.table())) {
+        writes.bad(item.plan(), key, null, RowMapping.noBeforeImage());
+      }
+    }
+  }
+
+  private void map(RowChange change, Transaction transaction, WriteSet writes) {
     Row before = change.before();
     Row now = change.after() == null ? before : change.after();
     if (now == null) {
@@ -60,19 +83,25 @@ public final class Mapper {
     List<BoundItem> earlier =
         before == null ? items : bindings.of(before.schema(), transaction.version());
     for (int i = 0; i < items.size(); i++) {
-      new RowMapping(items.get(i), earlier.get(i), change, origin, streaming, writes).map();
+      new RowMapping(items.get(i), earlier.get(i), change, streaming, writes).map();
     }
   }
 
   /** What an update did not send is taken from the row's earlier state, if the source sent that. */
-  private static RowChange filled(RowChange change, Row origin) {
-    Row after = Objects.requireNonNull(change.after());
-    return new RowChange(
-        change.key(),
-        change.before(),
-        after.fillFrom(origin),
-        change.movedFrom(),
-        change.inserted());
+  private static RowChange filled(RowChange change, Origins origins) {
+    Row after = change.after();
+    if (after == null || !after.hasUnavailable()) {
+      return change;
+    }
+    Row origin = origins.of(change);
+    return origin == null
+        ? change
+        : new RowChange(
+            change.key(),
+            change.before(),
+            after.fillFrom(origin),
+            change.movedFrom(),
+            change.inserted());
   }
 
   /**

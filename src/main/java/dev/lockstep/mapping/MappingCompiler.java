@@ -3,6 +3,7 @@ package dev.lockstep.mapping;
 import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
+import dev.lockstep.change.TableSchema;
 import dev.lockstep.item.TableSpec;
 import dev.lockstep.item.TableSpec.KeyAttribute;
 import dev.lockstep.yaml.Problems;
@@ -64,7 +65,7 @@ public final class MappingCompiler {
     warnOfUnused(types);
     List<TableSpec> tables =
         definition.tables().values().stream().map(TableDefinition::spec).toList();
-    return new MappingPlan(tables, types, needs(types), problems.warnings());
+    return new MappingPlan(tables, types, needs(types), schemas(), problems.warnings());
   }
 
   /** Two item types of one root must mean the same rows. */
@@ -150,11 +151,22 @@ public final class MappingCompiler {
   }
 
   private BoundItem boundTo(ItemTypePlan type) {
-    SourceTable source = sources.get(type.root());
+    return new Binder(type, source(type.root()).schema(), Binder.Occasion.COMPILE, new Problems())
+        .bind();
+  }
+
+  private Map<TableId, TableSchema> schemas() {
+    Map<TableId, TableSchema> schemas = new LinkedHashMap<>();
+    definition.sources().keySet().forEach(t -> schemas.put(t, source(t).schema()));
+    return schemas;
+  }
+
+  private SourceTable source(TableId table) {
+    SourceTable source = sources.get(table);
     if (source == null) {
-      throw new IllegalStateException(type.root() + " was there a moment ago");
+      throw new IllegalStateException(table + " was there a moment ago");
     }
-    return new Binder(type, source.schema(), Binder.Occasion.COMPILE, new Problems()).bind();
+    return source;
   }
 
   private Map<TableId, TableNeeds> needs(List<ItemTypePlan> types) {
@@ -165,10 +177,7 @@ public final class MappingCompiler {
             (table, identity) -> {
               List<ItemTypePlan> rooted =
                   types.stream().filter(t -> t.root().equals(table)).toList();
-              SourceTable source = sources.get(table);
-              if (source != null) {
-                needs.put(table, Needs.of(source, identity, rooted));
-              }
+              needs.put(table, Needs.of(source(table), identity, rooted));
             });
     return needs;
   }

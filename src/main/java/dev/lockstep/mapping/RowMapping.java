@@ -2,6 +2,7 @@ package dev.lockstep.mapping;
 
 import dev.lockstep.change.Row;
 import dev.lockstep.change.RowChange;
+import dev.lockstep.change.RowKey;
 import dev.lockstep.item.ItemKey;
 import org.jspecify.annotations.Nullable;
 
@@ -13,27 +14,18 @@ final class RowMapping {
   private final BoundItem item;
   private final BoundItem earlier;
   private final RowChange change;
-  private final @Nullable Row origin;
   private final boolean streaming;
   private final WriteSet writes;
 
   /**
    * @param item bound to the schema of the state after the change
    * @param earlier the same item type, bound to the schema of the state before
-   * @param origin what was sent of the row's earlier state, where the change did not send all of
-   *     the new one; else null
    */
   RowMapping(
-      BoundItem item,
-      BoundItem earlier,
-      RowChange change,
-      @Nullable Row origin,
-      boolean streaming,
-      WriteSet writes) {
+      BoundItem item, BoundItem earlier, RowChange change, boolean streaming, WriteSet writes) {
     this.item = item;
     this.earlier = earlier;
     this.change = change;
-    this.origin = origin;
     this.streaming = streaming;
     this.writes = writes;
   }
@@ -74,28 +66,21 @@ final class RowMapping {
   private void write(Row after, ItemKey key) {
     if (item.isComplete(after)) {
       writes.put(item.plan(), change.key(), item.item(after, key));
-    } else if (mayBePatched()) {
-      writes.patch(item.plan(), change.key(), key, item.known(after));
-    } else if (origin != null && mayBeMoved()) {
-      writes.move(item.plan(), change.key(), item.key(origin), key, item.known(after));
-    } else {
+      return;
+    }
+    if (!surelyHadItem()) {
       throw BoundItem.unsent("the item");
+    }
+    RowKey origin = change.movedFrom();
+    ItemKey from = origin == null ? key : item.key(Bindings.stub(origin, after.schema()));
+    if (from.equals(key)) {
+      writes.patch(item.plan(), change.key(), key, item.known(after));
+    } else {
+      writes.move(item.plan(), change.key(), from, key, item.known(after));
     }
   }
 
-  /**
-   * A patch builds on the item that stands there: only where the row certainly had one, and under
-   * the same key.
-   */
-  private boolean mayBePatched() {
-    return surelyHadItem() && change.movedFrom() == null;
-  }
-
-  /** A move builds on the item that stood under the old key. */
-  private boolean mayBeMoved() {
-    return surelyHadItem() && change.movedFrom() != null;
-  }
-
+  /** What is not known can be taken from the old item only where there certainly was one. */
   private boolean surelyHadItem() {
     return !item.hasWhere() && !change.inserted() && item.plan().keyFromRowKey();
   }
@@ -128,12 +113,16 @@ final class RowMapping {
       return validKey(item, after);
     }
     if (change.movedFrom() == null) {
-      throw new BadValueException(
-          "BEFORE-IMAGE-MISSING",
-          "the source did not send the row's earlier state, so its old item cannot be found",
-          "ALTER TABLE … REPLICA IDENTITY FULL, and reload the table.");
+      throw noBeforeImage();
     }
     return null;
+  }
+
+  static BadValueException noBeforeImage() {
+    return new BadValueException(
+        "BEFORE-IMAGE-MISSING",
+        "the source did not send the row's earlier state, so its old item cannot be found",
+        "ALTER TABLE … REPLICA IDENTITY FULL, and reload the table.");
   }
 
   /** A state that gave no valid key had no item. */

@@ -135,10 +135,21 @@ final class MappedWorld {
     NetTransaction net = netting.net(transaction);
     MappedTransaction mapped = mapper.map(net);
     mapped.truncated().forEach(type -> items.keySet().removeIf(type::ownsKey));
+    List<ItemWrite> completed = mapped.moves().stream().map(this::completed).toList();
     mapped.writes().forEach(this::apply);
+    completed.forEach(this::apply);
     assertThat(mapped.writes()).extracting(ItemWrite::key).doesNotHaveDuplicates();
     writes.addAll(mapped.writes());
     badRows.addAll(mapped.badRows());
+  }
+
+  /** As the pipeline completes a move: from the old item, read before anything is written. */
+  private ItemWrite completed(Move move) {
+    Map<String, Value> attributes = new LinkedHashMap<>(Objects.requireNonNull(items.get(move.from())));
+    attributes.keySet().removeAll(move.patch().remove());
+    attributes.putAll(move.patch().set());
+    Item item = new Item(move.patch().key(), attributes);
+    return new ItemWrite.Put(item, move.patch().version(), move.patch().commitMicros());
   }
 
   private void apply(ItemWrite write) {
