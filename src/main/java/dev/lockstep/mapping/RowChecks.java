@@ -38,7 +38,7 @@ final class RowChecks {
   private void checkKey() {
     List<String> outside = new ArrayList<>(plan.keyColumns());
     outside.removeAll(source.schema().keyColumns());
-    if (!outside.isEmpty()) {
+    if (!outside.isEmpty() && !source.schema().keyColumns().isEmpty()) {
       problems.error(
           "KEY-NEEDS-BEFORE-IMAGE",
           "the item key of '"

@@ -127,7 +127,10 @@ final class NodeReader {
           "Remove one of them.");
       return;
     }
-    Place valuePlace = place.child(key, line(valueNode), column(valueNode));
+    Place valuePlace =
+        valueNode instanceof ScalarNode
+            ? place.child(key, line(valueNode), column(valueNode))
+            : keyPlace;
     entries.put(key, new YamlNode.Entry(key, keyPlace, convert(valueNode, valuePlace)));
   }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** A node of a YAML document, with its place. Immutable. */
 public sealed interface YamlNode {
 
-  /** Where the node begins. */
+  /** Where the node begins; for a list or a section under a key, where the key stands. */
   Place place();
 
   /** What the node is, for messages: {@code a text}, {@code a list}, … */
