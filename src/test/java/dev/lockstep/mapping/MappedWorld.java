@@ -40,6 +40,7 @@ final class MappedWorld {
   final List<BadRow> badRows = new ArrayList<>();
   final List<ItemWrite> writes = new ArrayList<>();
   private final Mapper mapper;
+  private final Mapper verifying;
   private final Netting netting = new Netting();
   private List<Change> open = new ArrayList<>();
   private long position;
@@ -48,6 +49,7 @@ final class MappedWorld {
     this.tables = tables;
     this.plan = MappingCompiler.compile(parse(mapping), tables.all());
     this.mapper = plan.mapper();
+    this.verifying = plan.mapper();
   }
 
   static MappingDefinition parse(String mapping) {
@@ -167,10 +169,9 @@ final class MappedWorld {
 
   /** The items that the rows should have, computed row by row. */
   Map<ItemKey, Map<String, Value>> expectedItems() {
-    Mapper fresh = plan.mapper();
     Map<ItemKey, Map<String, Value>> expected = new HashMap<>();
     for (Row row : rows.values()) {
-      for (Item item : fresh.itemsOf(row).items()) {
+      for (Item item : verifying.itemsOf(row).items()) {
         expected.put(item.key(), item.attributes());
       }
     }
