@@ -147,7 +147,8 @@ final class MappedWorld {
 
   /** As the pipeline completes a move: from the old item, read before anything is written. */
   private ItemWrite completed(Move move) {
-    Map<String, Value> attributes = new LinkedHashMap<>(Objects.requireNonNull(items.get(move.from())));
+    Map<String, Value> attributes =
+        new LinkedHashMap<>(Objects.requireNonNull(items.get(move.from())));
     attributes.keySet().removeAll(move.patch().remove());
     attributes.putAll(move.patch().set());
     Item item = new Item(move.patch().key(), attributes);

@@ -134,6 +134,24 @@ class MapperTest {
   }
 
   @Test
+  void anUnsentValueOfARowWithAnotherKeyGoesAlongFromTheOldItem() {
+    Row before =
+        new Row(
+            TABLES.schema("public.orders"),
+            new @Nullable Object[] {1L, Unavailable.UNAVAILABLE, Unavailable.UNAVAILABLE});
+    Row after = row(2, 5, Unavailable.UNAVAILABLE);
+
+    MappedTransaction mapped = map(plan(BY_ID).mapper(), 1, new Change.Update(before, after));
+
+    assertThat(mapped.moves())
+        .extracting(move -> move.from() + " to " + move.patch().key())
+        .containsExactly("shop/C,O#1 to shop/C,O#2");
+    assertThat(mapped.writes())
+        .extracting(w -> w.getClass().getSimpleName() + " " + w.key())
+        .containsExactly("Delete shop/C,O#1");
+  }
+
+  @Test
   void tablesThatTheMappingDoesNotReadDoNothing() {
     SourceTables others =
         SourceTables.parse("public.others: { columns: { id: bigint }, key: [id] }\n");
@@ -142,7 +160,7 @@ class MapperTest {
     MappedTransaction mapped =
         map(plan.mapper(), 1, new Change.Insert(row), new Change.Truncate(row.table()));
 
-    assertThat(mapped).isEqualTo(new MappedTransaction(List.of(), List.of(), List.of()));
+    assertThat(mapped).isEqualTo(new MappedTransaction(List.of(), List.of(), List.of(), List.of()));
   }
 
   @Test
