@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.item.TableSpec;
+import dev.lockstep.item.Value;
 import dev.lockstep.yaml.Section;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -125,7 +126,7 @@ final class PlanJson {
 
   private static Map<String, Object> value(ValueDefinition definition) {
     if (definition instanceof ValueDefinition.Constant constant) {
-      return Map.of("value", constant.value().toString());
+      return Map.of("value", typed(constant.value()));
     }
     if (definition instanceof ValueDefinition.FromTemplate template) {
       return Map.of("template", template.template().toString());
@@ -136,6 +137,29 @@ final class PlanJson {
     if (column.as() != null) {
       json.put("as", column.as().word());
     }
+    return json;
+  }
+
+  /** A constant as DynamoDB JSON. */
+  private static Map<String, Object> typed(Value value) {
+    if (value instanceof Value.Text text) {
+      return Map.of("S", text.text());
+    }
+    if (value instanceof Value.Num number) {
+      return Map.of("N", number.digits());
+    }
+    if (value instanceof Value.Bool bool) {
+      return Map.of("BOOL", bool.value());
+    }
+    if (value instanceof Value.ListOf list) {
+      return Map.of("L", list.values().stream().map(PlanJson::typed).toList());
+    }
+    return value instanceof Value.MapOf map ? Map.of("M", typed(map)) : Map.of("NULL", true);
+  }
+
+  private static Map<String, Object> typed(Value.MapOf map) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    map.values().forEach((name, value) -> json.put(name, typed(value)));
     return json;
   }
 
