@@ -94,7 +94,9 @@ final class PlanJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("table", type.table().name());
     json.put("from", type.root().toString());
-    json.put("identity", names(definition.identity()));
+    if (!definition.identity().isEmpty()) {
+      json.put("identity", names(definition.identity()));
+    }
     if (definition.where() != null) {
       json.put("where", definition.where().name());
     }
@@ -167,7 +169,9 @@ final class PlanJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("columns", need.columns());
     json.put("before-columns", need.beforeColumns());
-    json.put("identity", need.identity());
+    if (!need.identity().isEmpty()) {
+      json.put("identity", need.identity());
+    }
     return json;
   }
 }
