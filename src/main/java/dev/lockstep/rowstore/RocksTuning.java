@@ -120,8 +120,9 @@ final class RocksTuning implements AutoCloseable {
   /** History is long enough in memory for most of it to be purged before it is written. */
   private static long writeBufferBytes(Space space) {
     return switch (space) {
-      case ROWS, HISTORY -> 12L * MEBIBYTE;
-      case LINKS -> 6L * MEBIBYTE;
+      case ROWS -> 20L * MEBIBYTE;
+      case HISTORY -> 12L * MEBIBYTE;
+      case LINKS -> 8L * MEBIBYTE;
       case META, REMOVALS -> MEBIBYTE;
     };
   }

@@ -33,14 +33,14 @@ public record RowStoreOptions(
     }
   }
 
-  /** 64 MiB of memory, 24 MiB of it for write buffers; 256 files; 2 threads; 10,000 rows. */
+  /** 80 MiB of memory, 32 MiB of it for write buffers; 256 files; 2 threads; 10,000 rows. */
   public static RowStoreOptions defaults() {
-    return new RowStoreOptions(64 * MEBIBYTE, 24 * MEBIBYTE, 256, 2, 10_000);
+    return new RowStoreOptions(80 * MEBIBYTE, 32 * MEBIBYTE, 256, 2, 10_000);
   }
 
-  /** These bounds with another memory, of which write buffers may take three eighths. */
+  /** These bounds with another memory, of which write buffers may take two fifths. */
   public RowStoreOptions withMemoryBytes(long bytes) {
     return new RowStoreOptions(
-        bytes, bytes * 3 / 8, openFiles, backgroundThreads, sweptRowsPerPurge);
+        bytes, bytes * 2 / 5, openFiles, backgroundThreads, sweptRowsPerPurge);
   }
 }
