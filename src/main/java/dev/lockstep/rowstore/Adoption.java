@@ -152,6 +152,7 @@ final class Adoption {
       if (isChanged()) {
         giveUpAllBut(numbers, batch);
       }
+      Meta.putFormat(batch, Meta.FORMAT);
       Meta.putIdentity(batch, identity);
       batch.commit();
     }

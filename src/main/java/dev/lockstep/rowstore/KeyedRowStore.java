@@ -35,7 +35,14 @@ final class KeyedRowStore implements RowStore {
     this.reader = new RowReader(store, () -> catalog);
     this.sweptRows = options.sweptRowsPerPurge();
     this.purge = new Purge(store, catalog, sweptRows);
+    requireFormat(meta.format());
     readState();
+  }
+
+  private static void requireFormat(int format) {
+    if (format != Meta.FORMAT) {
+      throw new LockstepException(StoreProblems.otherFormat(format, Meta.FORMAT));
+    }
   }
 
   private void readState() {

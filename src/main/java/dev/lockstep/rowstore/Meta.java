@@ -17,6 +17,10 @@ final class Meta {
   /** Up to where history was purged. */
   static final byte[] PURGED = key("purged");
 
+  /** Raised whenever an older program could not read what a newer one writes, or the reverse. */
+  static final int FORMAT = 1;
+
+  private static final byte[] FORMAT_KEY = key("format");
   private static final byte[] IDENTITY = key("identity");
   private static final byte[] NEXT_NUMBER = key("next");
   private static final byte[] TABLE = key("table/");
@@ -44,6 +48,16 @@ final class Meta {
 
   static void putVersion(ByteStore.Batch batch, byte[] name, Version version) {
     batch.put(Space.META, name, Keys.putVersion(new ByteSink(), version).toByteArray());
+  }
+
+  /** The format of what is there; that of this program if there is nothing. */
+  int format() {
+    byte[] bytes = store.get(Space.META, FORMAT_KEY);
+    return bytes == null ? FORMAT : new ByteSource(bytes).takeInt();
+  }
+
+  static void putFormat(ByteStore.Batch batch, int format) {
+    batch.put(Space.META, FORMAT_KEY, new ByteSink().putInt(format).toByteArray());
   }
 
   @Nullable StoreIdentity identity() {

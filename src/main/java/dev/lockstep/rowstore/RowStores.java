@@ -20,7 +20,7 @@ public final class RowStores {
    *
    * @param dataDirectory made if it does not exist
    * @throws LockstepException with {@code DATA-DIR-IN-USE}, {@code DATA-DIR-NOT-WRITABLE}, {@code
-   *     ROW-STORE-CORRUPT} or {@code ROW-STORE-PLATFORM}
+   *     ROW-STORE-CORRUPT}, {@code ROW-STORE-FORMAT} or {@code ROW-STORE-PLATFORM}
    */
   public static RowStore open(Path dataDirectory, RowStoreOptions options) {
     Path rows = prepare(dataDirectory);

@@ -75,6 +75,18 @@ final class StoreProblems {
         "restore the control table that belongs to the data-dir, or " + RELOAD);
   }
 
+  static Problem otherFormat(int found, int understood) {
+    return Problem.error(
+        Category.CONFIGURATION,
+        "ROW-STORE-FORMAT",
+        "the row store has format "
+            + found
+            + ", this version of Lockstep understands format "
+            + understood,
+        null,
+        "start the version that wrote it, or " + RELOAD);
+  }
+
   static Problem noNativeLibrary(Path directory, String reason) {
     return Problem.error(
         Category.CONFIGURATION,

@@ -75,6 +75,7 @@ final class RowStoreBenchmark {
     long idle = residentBytes();
     initialise();
     measure("load, slices of 1,000", rows, ROWS_PER_SLICE, this::loadSlice);
+    warmUp();
     measure("updates, 20 a transaction", rows, ROWS_PER_TRANSACTION, this::updates);
     measure("updates, 1 a transaction", rows / 4, 1, this::updateOne);
     measure("inserts, 20 a transaction", rows / 2, ROWS_PER_TRANSACTION, this::inserts);
@@ -89,6 +90,14 @@ final class RowStoreBenchmark {
     List<String> columns = schema.columns().stream().map(Column::name).toList();
     KeptTable kept = new KeptTable(TABLE, List.of("id"), columns, List.of(List.of("order_id")));
     store.initialise(new StoreIdentity("bench", "1", "plan"), List.of(kept));
+  }
+
+  private void warmUp() {
+    for (int i = 0; i < rows / 4; i += ROWS_PER_TRANSACTION) {
+      updates(i);
+      read(i);
+      children(i);
+    }
   }
 
   private static void measure(String what, int total, int step, IntConsumer work) {
