@@ -3,7 +3,8 @@ package dev.lockstep.rowstore;
 /**
  * The bounds of a row store. All memory is outside the Java heap.
  *
- * @param memoryBytes block cache, index and filter blocks, and write buffers together
+ * @param memoryBytes block cache, index and filter blocks, and write buffers together; the process
+ *     holds up to some 20 MB more for threads and for blocks that are being read or compacted
  * @param writeBufferBytes the part of {@code memoryBytes} that write buffers may take
  * @param openFiles the most files held open
  * @param backgroundThreads threads that flush and compact
@@ -33,9 +34,9 @@ public record RowStoreOptions(
     }
   }
 
-  /** 80 MiB of memory, 32 MiB of it for write buffers; 256 files; 2 threads; 10,000 rows. */
+  /** 72 MiB of memory, 28 MiB of it for write buffers; 256 files; 2 threads; 10,000 rows. */
   public static RowStoreOptions defaults() {
-    return new RowStoreOptions(80 * MEBIBYTE, 32 * MEBIBYTE, 256, 2, 10_000);
+    return new RowStoreOptions(72 * MEBIBYTE, 28 * MEBIBYTE, 256, 2, 10_000);
   }
 
   /** These bounds with another memory, of which write buffers may take two fifths. */
