@@ -21,10 +21,10 @@ import software.amazon.awssdk.services.dynamodb.model.Tag;
 
 /** The target's tables: compares them with what the mapping wants, and makes missing ones. */
 public final class TableAdmin {
-  /** The tag of the tables that Lockstep made, and its value. */
   private static final Set<String> TAGS_UNKNOWN =
       Set.of("TARGET-ACCESS-DENIED", "TARGET-NOT-DYNAMODB");
 
+  /** The tag of the tables that Lockstep made, and its value. */
   private static final Tag MADE_BY = Tag.builder().key("made-by").value("lockstep").build();
 
   private static final Duration ACTIVE_WITHIN = Duration.ofMinutes(5);

@@ -7,10 +7,10 @@ import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.testing.faults.Fault;
 import dev.lockstep.testing.faults.FaultProxy;
-import dev.lockstep.testing.faults.FaultScript;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,27 +98,21 @@ final class DynamoDbTargetTest {
   @Test
   void a_passing_fault_is_no_problem() throws InterruptedException {
     try (FaultProxy proxy = FaultProxy.before(SHARED.endpoint())) {
-      FaultScript once =
-          new FaultScript() {
-            private boolean failed;
+      AtomicInteger seen = new AtomicInteger();
+      proxy.play(request -> seen.getAndIncrement() == 0 ? new Fault.LoseReply() : new Fault.None());
 
-            @Override
-            public synchronized Fault next(dev.lockstep.testing.faults.Request request) {
-              boolean first = !failed;
-              failed = true;
-              return first ? new Fault.LoseReply() : new Fault.None();
-            }
-          };
-      proxy.play(once);
-
-      assertThat(problems(proxy)).isEmpty();
+      assertThat(problems(proxy, Duration.ofSeconds(30))).isEmpty();
       assertThat(proxy.requests()).isEqualTo(2);
     }
   }
 
   private static List<Problem> problems(FaultProxy proxy) throws InterruptedException {
-    TargetOptions options =
-        TargetOptions.of(null, proxy.endpoint()).withCallTimeout(Duration.ofSeconds(2));
+    return problems(proxy, Duration.ofSeconds(2));
+  }
+
+  private static List<Problem> problems(FaultProxy proxy, Duration limit)
+      throws InterruptedException {
+    TargetOptions options = TargetOptions.of(null, proxy.endpoint()).withCallTimeout(limit);
     try (DynamoDbTarget target = DynamoDbTarget.open(options)) {
       return target.check();
     }

@@ -3,6 +3,7 @@ package dev.lockstep.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.apply.ItemStore;
 import dev.lockstep.change.Version;
 import dev.lockstep.item.Item;
@@ -14,10 +15,14 @@ import dev.lockstep.item.TableSpec.KeyAttribute;
 import dev.lockstep.item.TableSpec.KeyType;
 import dev.lockstep.item.Value;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.testing.faults.Fault;
+import dev.lockstep.testing.faults.FaultProxy;
+import dev.lockstep.testing.faults.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -56,13 +61,47 @@ final class TableAdminTest {
   }
 
   @Test
-  void a_table_is_made_on_demand_and_bears_a_tag() throws Exception {
+  void a_table_is_made_on_demand() throws Exception {
     TableSpec spec = SharedLocal.freshTable();
     admin.create(List.of(spec));
 
     var made = SHARED.client().describeTable(it -> it.tableName(spec.name())).join().table();
     assertThat(made.billingModeSummary().billingMode()).isEqualTo(BillingMode.PAY_PER_REQUEST);
-    assertThat(admin.madeByLockstep(spec.name())).isTrue();
+  }
+
+  @Test
+  void a_table_that_lockstep_makes_bears_a_tag_that_tells() throws Exception {
+    try (FaultProxy proxy = FaultProxy.before(SHARED.endpoint());
+        DynamoDbTarget target = DynamoDbTarget.open(TargetOptions.of(null, proxy.endpoint()))) {
+      List<JsonNode> tags = new CopyOnWriteArrayList<>();
+      proxy.play(request -> keepTags(request, tags));
+      TableSpec spec = SharedLocal.freshTable();
+      target.tableAdmin().create(List.of(spec));
+
+      assertThat(tags).isNotEmpty();
+      assertThat(target.tableAdmin().madeByLockstep(spec.name())).isTrue();
+    }
+  }
+
+  // DynamoDB Local takes tags and forgets them; here they are remembered.
+  private static Fault keepTags(Request request, List<JsonNode> tags) {
+    request.body().path("Tags").forEach(tags::add);
+    return request.operation().equals("ListTagsOfResource")
+        ? new Fault.AnswerInstead(200, "{\"Tags\":" + tags + "}")
+        : new Fault.None();
+  }
+
+  @Test
+  void a_table_whose_tags_may_not_be_read_is_not_lockstep_s() throws Exception {
+    try (FaultProxy proxy = FaultProxy.before(SHARED.endpoint());
+        DynamoDbTarget target = DynamoDbTarget.open(TargetOptions.of(null, proxy.endpoint()))) {
+      TableSpec spec = SharedLocal.freshTable();
+      target.tableAdmin().create(List.of(spec));
+      Fault denied = new Fault.FailBefore(400, "AccessDeniedException", "ListTagsOfResource");
+      proxy.play(request -> request.operation().startsWith("ListTags") ? denied : new Fault.None());
+
+      assertThat(target.tableAdmin().madeByLockstep(spec.name())).isFalse();
+    }
   }
 
   @Test

@@ -29,6 +29,9 @@ public sealed interface Fault {
   /** It is answered with an error of the service and not carried out. */
   record FailBefore(int status, String code, String message) implements Fault {}
 
+  /** It is not carried out, and answered with something else. */
+  record AnswerInstead(int status, String body) implements Fault {}
+
   /** It is carried out and answered with an error of the service. */
   record FailAfter(int status, String code) implements Fault {}
 

@@ -36,6 +36,8 @@ final class Misfortune {
       return Optional.empty();
     } else if (fault instanceof Fault.FailBefore fail) {
       return Optional.of(error(fail.status(), fail.code(), fail.message()));
+    } else if (fault instanceof Fault.AnswerInstead instead) {
+      return Optional.of(HttpMessage.json(instead.status(), instead.body()));
     } else if (fault instanceof Fault.Throttle throttle) {
       return Optional.of(throttled(throttle));
     } else if (fault instanceof Fault.WritePartOfBatch part) {
