@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.Crc32MismatchException;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
@@ -35,7 +36,11 @@ public final class DynamoDbTarget implements AutoCloseable {
    */
   private static final int EVENT_LOOPS = 2;
 
-  private static final int CALL_ATTEMPTS = 8;
+  /** More than fit into any time limit, which is what ends them. */
+  private static final int CALL_ATTEMPTS = 100;
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final int ATTEMPTS_WITHIN_LIMIT = 4;
 
   private final TargetOptions options;
@@ -65,17 +70,14 @@ public final class DynamoDbTarget implements AutoCloseable {
   }
 
   /**
-   * Whether DynamoDB answers and accepts who asks. Takes up to the call's time limit.
+   * Whether DynamoDB answers and accepts who asks, by a request that changes nothing. Takes up to
+   * twice the time limit of a write.
    *
    * @return what is wrong; empty if nothing is
    */
-  public List<Problem> check() throws InterruptedException {
-    try {
-      SdkCalls.await(calls.listTables(request -> request.limit(1)), endpoint().toString());
-      return List.of();
-    } catch (LockstepException e) {
-      // Whoever may not list tables is known all the same, and that is what is asked here.
-      return e.problem().code().equals("TARGET-ACCESS-DENIED") ? List.of() : e.problems();
+  public List<Problem> check() {
+    try (DirectClient direct = direct(new Access(credentials, Clock.systemUTC()), 1)) {
+      return new ReachCheck(direct, endpoint()).problems();
     }
   }
 
@@ -86,13 +88,7 @@ public final class DynamoDbTarget implements AutoCloseable {
    */
   public ItemStore itemStore(Collection<TableSpec> tables) {
     Access access = new Access(credentials, Clock.systemUTC());
-    DirectClient direct =
-        new DirectClient(
-            http(options.maxConnections(), options.writeTimeout()).build(),
-            place.endpoint(),
-            place.region().id(),
-            access,
-            options.writeTimeout());
+    DirectClient direct = direct(access, options.maxConnections());
     TableKeys keys = new TableKeys(tables);
     return new DynamoDbItemStore(direct, access, new ItemReader(calls, keys), keys);
   }
@@ -109,6 +105,15 @@ public final class DynamoDbTarget implements AutoCloseable {
    */
   public ControlStore controlStore(String table) {
     return new DynamoDbControlStore(calls, new TableAdmin(calls), table, Clock.systemUTC());
+  }
+
+  private DirectClient direct(Access access, int connections) {
+    return new DirectClient(
+        http(connections, options.writeTimeout()).build(),
+        place.endpoint(),
+        place.region().id(),
+        access,
+        options.writeTimeout());
   }
 
   private SdkAsyncHttpClient.Builder<?> http(int connections, Duration acquire) {
@@ -137,6 +142,9 @@ public final class DynamoDbTarget implements AutoCloseable {
         .retryStrategy(
             AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(CALL_ATTEMPTS)
+                .backoffStrategy(BackoffStrategy.exponentialDelay(FIRST_PAUSE, LONGEST_PAUSE))
+                .throttlingBackoffStrategy(
+                    BackoffStrategy.exponentialDelay(FIRST_PAUSE, LONGEST_PAUSE))
                 .circuitBreakerEnabled(false)
                 .retryOnException(Crc32MismatchException.class)
                 .build());

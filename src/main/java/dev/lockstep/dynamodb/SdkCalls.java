@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Calls that go by the SDK: waiting for them, and what their failures mean to an operator. */
@@ -52,7 +53,8 @@ final class SdkCalls {
     } else if (isMissingCredentials(cause)) {
       return TargetProblems.noCredentials(cause.getMessage());
     }
-    return TargetProblems.unreachable(what, root(cause));
+    boolean late = cause instanceof ApiCallTimeoutException;
+    return TargetProblems.unreachable(what, late ? "no answer within the limit" : root(cause));
   }
 
   // The SDK has no class of its own for it.

@@ -20,6 +20,7 @@ import dev.lockstep.item.WriteOutcome.Unusable;
 import dev.lockstep.testing.faults.Fault;
 import dev.lockstep.testing.faults.FaultProxy;
 import dev.lockstep.testing.faults.FaultScript;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
 
 /** What the store makes of bad days, over real sockets. */
 @SuppressWarnings("NullAway.Init")
@@ -189,19 +193,6 @@ final class FaultyNetworkTest {
     assertThat(put(2)).isInstanceOf(Applied.class);
   }
 
-  @Test
-  void writes_that_wait_for_a_connection_in_vain_are_known_not_to_have_written() {
-    try (DynamoDbTarget hasty = hasty();
-        ItemStore narrow = hasty.itemStore(List.of(TABLE))) {
-      proxy.pause();
-      var first = narrow.write(putOf(1));
-      var second = narrow.write(new ItemWrite.Delete(key("waiting"), version(1), 1));
-      assertThat(List.of(first.join(), second.join()))
-          .hasAtLeastOneElementOfType(InDoubt.class)
-          .hasAtLeastOneElementOfType(Refused.class);
-    }
-  }
-
   private static DynamoDbTarget hasty() {
     return DynamoDbTarget.open(
         TargetOptions.of(null, proxy.endpoint())
@@ -247,6 +238,32 @@ final class FaultyNetworkTest {
         .isInstanceOfSatisfying(
             Unusable.class,
             it -> assertThat(it.problem().code()).isEqualTo("TARGET-ACCESS-DENIED"));
+  }
+
+  @Test
+  void without_credentials_nothing_is_sent_and_the_target_is_unusable() {
+    AwsCredentialsProvider none =
+        () -> {
+          throw SdkClientException.create("Unable to load credentials from any provider");
+        };
+    Access access = new Access(none, Clock.systemUTC());
+    TableKeys keys = new TableKeys(List.of(TABLE));
+    long before = proxy.requests();
+    try (DirectClient direct =
+            new DirectClient(
+                AwsCrtAsyncHttpClient.create(),
+                proxy.endpoint(),
+                "us-east-1",
+                access,
+                Duration.ofSeconds(5));
+        ItemStore nobody =
+            new DynamoDbItemStore(direct, access, new ItemReader(SHARED.client(), keys), keys)) {
+      assertThat(nobody.write(putOf(1)).join())
+          .isInstanceOfSatisfying(
+              Unusable.class,
+              it -> assertThat(it.problem().code()).isEqualTo("TARGET-CREDENTIALS-MISSING"));
+    }
+    assertThat(proxy.requests()).isEqualTo(before);
   }
 
   private WriteOutcome put(int version) {
