@@ -1,6 +1,7 @@
 package dev.lockstep.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.lockstep.apply.ItemStore;
 import dev.lockstep.change.Version;
@@ -51,6 +52,7 @@ final class FaultyNetworkTest {
   private static ItemStore store;
 
   private final ItemKey key = key(UUID.randomUUID().toString());
+  private int version = 1;
 
   @BeforeAll
   static void open() throws InterruptedException {
@@ -175,11 +177,23 @@ final class FaultyNetworkTest {
 
   @Test
   void a_refused_connection_is_known_not_to_have_written() {
-    proxy.refuseConnections();
-    assertThat(put(1)).isInstanceOf(Refused.class);
+    try (DynamoDbTarget fresh = hasty();
+        ItemStore unconnected = fresh.itemStore(List.of(TABLE))) {
+      proxy.refuseConnections();
+      assertThat(unconnected.write(putOf(1)).join()).isInstanceOf(Refused.class);
 
+      proxy.acceptConnections();
+      assertThat(put(2)).isInstanceOf(Applied.class);
+    }
+  }
+
+  @Test
+  void connections_that_are_cut_are_replaced() {
+    put(1);
+    proxy.refuseConnections();
     proxy.acceptConnections();
-    assertThat(put(1)).isInstanceOf(Applied.class);
+
+    await().untilAsserted(() -> assertThat(put(nextVersion())).isInstanceOf(Applied.class));
   }
 
   @Test
@@ -266,13 +280,18 @@ final class FaultyNetworkTest {
     assertThat(proxy.requests()).isEqualTo(before);
   }
 
-  private WriteOutcome put(int version) {
-    return write(putOf(version));
+  private int nextVersion() {
+    version++;
+    return version;
   }
 
-  private ItemWrite.Put putOf(int version) {
-    Map<String, Value> content = Map.of("n", new Value.Num(Integer.toString(version)));
-    return new ItemWrite.Put(new Item(key, content), version(version), version);
+  private WriteOutcome put(int number) {
+    return write(putOf(number));
+  }
+
+  private ItemWrite.Put putOf(int number) {
+    Map<String, Value> content = Map.of("n", new Value.Num(Integer.toString(number)));
+    return new ItemWrite.Put(new Item(key, content), version(number), number);
   }
 
   private List<ItemWrite.Put> batch() {

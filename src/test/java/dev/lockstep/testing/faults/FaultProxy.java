@@ -108,6 +108,10 @@ public final class FaultProxy implements AutoCloseable {
         Socket connection = socket.accept();
         connection.setTcpNoDelay(true);
         connections.add(connection);
+        if (socket.isClosed()) {
+          // It came while connections were being cut.
+          closeQuietly(connection);
+        }
         start(() -> serve(connection));
       } catch (IOException e) {
         closeQuietly(socket);
