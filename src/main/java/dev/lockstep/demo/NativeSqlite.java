@@ -23,6 +23,10 @@ final class NativeSqlite {
   private static final String LIBRARY_PATH = "sqlite4java.library.path";
   private static final String LIBRARY_PREFIX = "libsqlite4java-";
   private static final int FOLDERS_TO_GROUP = 3;
+
+  /** Who builds the library for newer machines, as seen from the group of the others. */
+  private static final String OTHER_GROUP = "../../../io/github/ganadist/sqlite4java";
+
   // Held, because the log manager forgets the level of a logger that nobody holds.
   private static final Logger LOG = Logger.getLogger("com.almworks.sqlite4java");
 
@@ -67,7 +71,13 @@ final class NativeSqlite {
         return List.of();
       }
     }
-    try (Stream<Path> below = Files.find(group, 2, (path, is) -> is.isDirectory())) {
+    return Stream.of(group, group.resolve(OTHER_GROUP).normalize())
+        .flatMap(each -> below(each).stream())
+        .toList();
+  }
+
+  private static List<Path> below(Path folder) {
+    try (Stream<Path> below = Files.find(folder, 2, (path, is) -> is.isDirectory())) {
       return below.toList();
     } catch (IOException e) {
       return List.of();
