@@ -48,6 +48,6 @@ public final class Main {
     Shutdown shutdown = new Shutdown();
     shutdown.install();
     Session session = new Session(operations, Terminal.ofProcess(System.getenv()), shutdown);
-    shutdown.finish(run(session, args));
+    System.exit(run(session, args));
   }
 }

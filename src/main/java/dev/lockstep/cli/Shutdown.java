@@ -1,49 +1,42 @@
 package dev.lockstep.cli;
 
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Turns SIGTERM and Ctrl-C into a clean end: the signal asks the command to end, and the process
- * waits until it has, so that its last words are printed and its exit code is its own.
+ * Turns SIGTERM and Ctrl-C into a clean end: the signal asks the command to end, and the command
+ * ends by itself, with its last words and its own exit code. A JVM shutdown hook could not do that:
+ * it runs beside those of the libraries, which take away what a clean end still needs. A second
+ * signal ends the process at once.
  */
 public final class Shutdown {
-  private static final long LIMIT_SECONDS = 60;
+  private static final int INTERRUPTED = 130;
 
   private final CopyOnWriteArrayList<Runnable> requests = new CopyOnWriteArrayList<>();
-  private final CountDownLatch finished = new CountDownLatch(1);
-  private volatile int exitCode = ExitCode.INTERNAL;
+  private final AtomicBoolean asked = new AtomicBoolean();
 
   /** Listens to the process's signals from now on. */
   void install() {
-    Runtime.getRuntime().addShutdownHook(new Thread(this::onSignal, "shutdown"));
+    Signals.handle("INT", this::onSignal);
+    Signals.handle("TERM", this::onSignal);
   }
 
   /**
    * What a signal asks for.
    *
-   * @param request must return soon: it asks the command to end, and does not end it
+   * @param request asks the command to end; may take its time
    */
   public void onSignal(Runnable request) {
     requests.add(request);
   }
 
   private void onSignal() {
-    requests.forEach(Runnable::run);
-    try {
-      if (requests.isEmpty() || finished.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        Runtime.getRuntime().halt(exitCode);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (asked.getAndSet(true)) {
+      Runtime.getRuntime().halt(INTERRUPTED);
+    } else if (requests.isEmpty()) {
+      Runtime.getRuntime().exit(INTERRUPTED);
+    } else {
+      requests.forEach(Runnable::run);
     }
-  }
-
-  /** Ends the process, whether or not a signal has come meanwhile. */
-  void finish(int code) {
-    exitCode = code;
-    finished.countDown();
-    Runtime.getRuntime().exit(code);
   }
 }

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  * file of its own.
  */
 public final class Demo {
-  private static final int CHANGES_PER_SECOND = 400;
+  private static final int CHANGES_PER_SECOND = 300;
   private static final int KEPT_CHANGES_PER_SECOND = 5;
   private static final int SHOWN_DIFFERENCES = 10;
   private static final Duration TICK = Duration.ofMillis(100);

@@ -77,6 +77,8 @@ final class DemoServers implements AutoCloseable {
             "  region: eu-west-1",
             "  endpoint: " + dynamodb.endpoint(),
             "  exclusive: true",
+            // A busy machine is slow; that must not look like an outcome that nobody knows.
+            "  write-timeout: 30s",
             "mapping: shop.yaml",
             "data-dir: data",
             "admin:",
