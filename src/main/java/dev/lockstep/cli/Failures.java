@@ -32,6 +32,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       return known.problem().category().exitCode();
     }
     if (e instanceof InterruptedException) {
+      terminal.err().println();
+      terminal.err().println("Interrupted.");
       return INTERRUPTED;
     }
     LoggerFactory.getLogger(Failures.class).error("unexpected", e);

@@ -23,7 +23,9 @@ final class Signals {
       signal
           .getMethod("handle", signal, listener)
           .invoke(
-              null, signal.getConstructor(String.class).newInstance(name), proxy(listener, handler));
+              null,
+              signal.getConstructor(String.class).newInstance(name),
+              proxy(listener, handler));
     } catch (ReflectiveOperationException e) {
       // Then the signal ends the process, as it would have without us.
       return;
