@@ -27,22 +27,14 @@ final class Bindings {
   private static final int MAX_SCHEMAS = 4096;
 
   private final Map<TableId, List<ItemTypePlan>> typesByRoot;
-  private final Map<TableId, TableSchema> schemas;
   private final IdentityHashMap<TableSchema, List<BoundItem>> bound = new IdentityHashMap<>();
   private final Map<TableId, Seen> newest = new HashMap<>();
 
   /** The newest shape of a table, and since which version it has been known. */
   private record Seen(Version since, Set<String> columns) {}
 
-  Bindings(Map<TableId, List<ItemTypePlan>> typesByRoot, Map<TableId, TableSchema> schemas) {
+  Bindings(Map<TableId, List<ItemTypePlan>> typesByRoot) {
     this.typesByRoot = typesByRoot;
-    this.schemas = schemas;
-  }
-
-  /** A row of which only the key is known; null if no item type has its table as root. */
-  @Nullable Row stub(RowKey key) {
-    TableSchema schema = schemas.get(key.table());
-    return schema == null ? null : stub(key, schema);
   }
 
   /** A row of which only the key is known, in a given shape. */

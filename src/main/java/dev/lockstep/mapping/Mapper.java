@@ -3,9 +3,7 @@ package dev.lockstep.mapping;
 import dev.lockstep.change.NetTransaction;
 import dev.lockstep.change.Row;
 import dev.lockstep.change.RowChange;
-import dev.lockstep.change.RowKey;
 import dev.lockstep.change.TableId;
-import dev.lockstep.change.TableSchema;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.item.Item;
 import java.util.ArrayList;
@@ -20,11 +18,8 @@ import java.util.Map;
 public final class Mapper {
   private final Bindings bindings;
 
-  /**
-   * @param schemas of the roots, as the catalog had them
-   */
-  Mapper(Map<TableId, List<ItemTypePlan>> typesByRoot, Map<TableId, TableSchema> schemas) {
-    this.bindings = new Bindings(typesByRoot, schemas);
+  Mapper(Map<TableId, List<ItemTypePlan>> typesByRoot) {
+    this.bindings = new Bindings(typesByRoot);
   }
 
   /**
@@ -37,11 +32,7 @@ public final class Mapper {
     WriteSet writes = new WriteSet(net);
     Origins origins = new Origins(net);
     for (RowChange change : net.rows()) {
-      if (change.after() == null && change.before() == null) {
-        mapUnseen(change.key(), writes);
-      } else {
-        map(filled(change, origins), net.transaction(), writes);
-      }
+      map(filled(change, origins), net.transaction(), writes);
     }
     return writes.finish(truncated(net));
   }
@@ -53,25 +44,7 @@ public final class Mapper {
     return net.truncated().stream().flatMap(t -> bindings.typesOf(t).stream()).toList();
   }
 
-  /**
-   * A row is gone of which nothing but the key is known. Where the item's key needs more, there was
-   * no item (the row came and went in this transaction), unless the source kept it back.
-   */
-  private void mapUnseen(RowKey key, WriteSet writes) {
-    Row stub = bindings.stub(key);
-    if (stub == null) {
-      return;
-    }
-    RowChange gone = new RowChange(key, stub, null, null, false);
-    for (BoundItem item : bindings.of(stub.schema(), null)) {
-      if (item.plan().keyFromRowKey()) {
-        new RowMapping(item, item, gone, true, writes).map();
-      } else if (writes.lacksBeforeImages(key.table())) {
-        writes.bad(item.plan(), key, null, RowMapping.noBeforeImage());
-      }
-    }
-  }
-
+  /** A row that came and went within the transaction has left nothing and found nothing. */
   private void map(RowChange change, Transaction transaction, WriteSet writes) {
     Row before = change.before();
     Row now = change.after() == null ? before : change.after();

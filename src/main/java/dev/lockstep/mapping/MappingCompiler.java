@@ -3,7 +3,6 @@ package dev.lockstep.mapping;
 import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
-import dev.lockstep.change.TableSchema;
 import dev.lockstep.item.TableSpec;
 import dev.lockstep.item.TableSpec.KeyAttribute;
 import dev.lockstep.yaml.Problems;
@@ -65,7 +64,7 @@ public final class MappingCompiler {
     warnOfUnused(types);
     List<TableSpec> tables =
         definition.tables().values().stream().map(TableDefinition::spec).toList();
-    return new MappingPlan(tables, types, needs(types), schemas(), problems.warnings());
+    return new MappingPlan(tables, types, needs(types), problems.warnings());
   }
 
   /** Two item types of one root must mean the same rows. */
@@ -153,12 +152,6 @@ public final class MappingCompiler {
   private BoundItem boundTo(ItemTypePlan type) {
     return new Binder(type, source(type.root()).schema(), Binder.Occasion.COMPILE, new Problems())
         .bind();
-  }
-
-  private Map<TableId, TableSchema> schemas() {
-    Map<TableId, TableSchema> schemas = new LinkedHashMap<>();
-    definition.sources().keySet().forEach(t -> schemas.put(t, source(t).schema()));
-    return schemas;
   }
 
   private SourceTable source(TableId table) {

@@ -2,7 +2,6 @@ package dev.lockstep.mapping;
 
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
-import dev.lockstep.change.TableSchema;
 import dev.lockstep.item.TableSpec;
 import dev.lockstep.problem.Problem;
 import java.util.LinkedHashMap;
@@ -18,19 +17,16 @@ public final class MappingPlan {
   private final List<TableSpec> tables;
   private final List<ItemTypePlan> itemTypes;
   private final Map<TableId, TableNeeds> needs;
-  private final Map<TableId, TableSchema> schemas;
   private final List<Problem> warnings;
 
   MappingPlan(
       List<TableSpec> tables,
       List<ItemTypePlan> itemTypes,
       Map<TableId, TableNeeds> needs,
-      Map<TableId, TableSchema> schemas,
       List<Problem> warnings) {
     this.tables = List.copyOf(tables);
     this.itemTypes = List.copyOf(itemTypes);
     this.needs = new LinkedHashMap<>(needs);
-    this.schemas = Map.copyOf(schemas);
     this.warnings = List.copyOf(warnings);
   }
 
@@ -72,7 +68,7 @@ public final class MappingPlan {
     return new Mapper(
         itemTypes.stream()
             .collect(
-                Collectors.groupingBy(ItemTypePlan::root, LinkedHashMap::new, Collectors.toList())),
-        schemas);
+                Collectors.groupingBy(
+                    ItemTypePlan::root, LinkedHashMap::new, Collectors.toList())));
   }
 }

@@ -118,7 +118,7 @@ final class RowMapping {
     return null;
   }
 
-  static BadValueException noBeforeImage() {
+  private static BadValueException noBeforeImage() {
     return new BadValueException(
         "BEFORE-IMAGE-MISSING",
         "the source did not send the row's earlier state, so its old item cannot be found",
@@ -131,7 +131,7 @@ final class RowMapping {
       return item.key(state);
     } catch (BadValueException e) {
       if (e.code().equals("VALUE-UNSENT")) {
-        throw e;
+        throw noBeforeImage();
       }
       return null;
     }

@@ -1,9 +1,7 @@
 package dev.lockstep.mapping;
 
-import dev.lockstep.change.Change;
 import dev.lockstep.change.NetTransaction;
 import dev.lockstep.change.RowKey;
-import dev.lockstep.change.TableId;
 import dev.lockstep.change.Version;
 import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemKey;
@@ -21,20 +19,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the writes of one transaction: one per item key, a put before a delete. */
 final class WriteSet {
-  private final NetTransaction net;
   private final Version version;
   private final long commitMicros;
   private final Map<ItemKey, Entry> entries;
   private final Set<ItemKey> contested = new HashSet<>(0);
   private final Map<ItemKey, ItemKey> origins = new HashMap<>(0);
   private final List<BadRow> badRows = new ArrayList<>(0);
-  private @Nullable Set<TableId> withoutBeforeImages;
 
   /** A write and the row that it shows; a delete shows none. */
   private record Entry(ItemWrite write, @Nullable RowKey row) {}
 
   WriteSet(NetTransaction net) {
-    this.net = net;
     this.version = net.transaction().version();
     this.commitMicros = net.transaction().commitMicros();
     this.entries = new LinkedHashMap<>(net.rows().size() * 2);
@@ -99,21 +94,6 @@ final class WriteSet {
             row + ", item type '" + type.name() + "'",
             why.remedy());
     return new BadRow(type.name(), row, key, problem);
-  }
-
-  /** Whether the source sent a deleted row of the table without all its values. */
-  boolean lacksBeforeImages(TableId table) {
-    Set<TableId> known = withoutBeforeImages;
-    if (known == null) {
-      known = new HashSet<>();
-      for (Change change : net.transaction().changes()) {
-        if (change instanceof Change.Delete delete && delete.before().hasUnavailable()) {
-          known.add(delete.table());
-        }
-      }
-      withoutBeforeImages = known;
-    }
-    return known.contains(table);
   }
 
   MappedTransaction finish(List<ItemTypePlan> truncated) {
