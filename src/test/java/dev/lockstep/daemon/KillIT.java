@@ -7,7 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,15 +62,36 @@ class KillIT {
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> assertThat(world.items().tombstones("bank")).isEmpty());
       assertThat(daemon.terminate()).isZero();
-      assertThat(world.items().read(World.KEYS)).isEqualTo(Bank.expected(world.jdbcUrl()));
+      assertThat(differences(Bank.expected(world.jdbcUrl()), world.items().read(World.KEYS)))
+          .isEmpty();
     }
   }
 
   static void awaitEqual(World world) throws Exception {
-    var expected = Bank.expected(world.jdbcUrl());
+    Map<String, Map<String, Object>> expected = Bank.expected(world.jdbcUrl());
     await("the items equal the rows")
         .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofSeconds(1))
-        .untilAsserted(() -> assertThat(world.items().read(World.KEYS)).isEqualTo(expected));
+        .untilAsserted(
+            () ->
+                assertThat(differences(expected, world.items().read(World.KEYS)))
+                    .as("the log:\n%s", world.lastOfLog())
+                    .isEmpty());
+  }
+
+  /** What is missing, extra or different, short enough to read. */
+  private static List<String> differences(
+      Map<String, Map<String, Object>> expected, Map<String, Map<String, Object>> actual) {
+    Set<String> keys = new TreeSet<>(expected.keySet());
+    keys.addAll(actual.keySet());
+    return keys.stream()
+        .filter(key -> !Objects.equals(expected.get(key), actual.get(key)))
+        .map(key -> key + ": " + brief(expected.get(key)) + " is " + brief(actual.get(key)))
+        .toList();
+  }
+
+  private static String brief(@Nullable Map<String, Object> item) {
+    String text = String.valueOf(item);
+    return text.substring(0, Math.min(120, text.length()));
   }
 }

@@ -80,6 +80,12 @@ final class World implements AutoCloseable {
     return dir.resolve("lockstep.yaml");
   }
 
+  /** The last lines that the daemons of this world printed. */
+  String lastOfLog() throws IOException {
+    List<String> lines = Files.readAllLines(log());
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+  }
+
   /** Writes the pipeline's files; returns the configuration. */
   Path configure(String mapping, String... overrides) {
     return configure(endpoint(), mapping, overrides);
