@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresServer implements AutoCloseable {
   private static final Duration STARTUP_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_POLL = Duration.ofMillis(50);
 
   private final Path dir;
   private final int port;
@@ -108,6 +112,18 @@ public final class PostgresServer implements AutoCloseable {
       throw new UncheckedIOException("PostgreSQL in " + dir + " did not stop", e);
     } finally {
       running = null;
+    }
+    awaitGone();
+  }
+
+  /** The library waits only seconds; a server ends when its readers have let go. */
+  private void awaitGone() {
+    long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
+    while (Files.exists(dir.resolve("postmaster.pid"))) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("PostgreSQL in " + dir + " did not stop");
+      }
+      LockSupport.parkNanos(STOP_POLL.toNanos());
     }
   }
 

@@ -44,6 +44,7 @@ public final class PostgresSource implements ChangeSource {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean running;
+  private long farthestLsn;
   private volatile @Nullable SourceRun current;
   private volatile @Nullable Problem fault;
 
@@ -117,7 +118,10 @@ public final class PostgresSource implements ChangeSource {
       if (isClosing()) {
         return null;
       }
-      tick(run);
+      SourceFault stopping = tick(run);
+      if (stopping != null) {
+        return stopping;
+      }
       if (run.isSilent()) {
         return new SourceFault(silent(), true);
       }
@@ -126,30 +130,49 @@ public final class PostgresSource implements ChangeSource {
     return failure == null ? new SourceFault(endedByItself(), true) : faults.classify(failure);
   }
 
-  /** A fault here is the upkeep's, not the stream's, which will tell of its own. */
-  private void tick(SourceRun run) {
+  /**
+   * A fault here is the upkeep's, not the stream's, which will tell of its own; but a server that
+   * stops waits for its readers, so they have to let go.
+   *
+   * @return the fault, if the server is stopping
+   */
+  private @Nullable SourceFault tick(SourceRun run) {
     try {
       run.tick(System.nanoTime());
-      if (run.hasProgressed()) {
-        policy.succeeded();
-        fault = null;
-      }
+      noteProgress(run);
+      return null;
     } catch (SQLException e) {
       LOG.debug("upkeep failed: {}", e.getMessage());
       run.forgetConnection();
+      return SourceFaults.isServerStopping(e) ? faults.classify(e) : null;
+    }
+  }
+
+  /**
+   * What comes again, or a load that begins again, is no progress: it may fail at the same place.
+   */
+  private void noteProgress(SourceRun run) {
+    long lsn = run.lastLsn();
+    if (!run.isLoading() && Long.compareUnsigned(lsn, farthestLsn) > 0) {
+      farthestLsn = lsn;
+      policy.succeeded();
+      fault = null;
     }
   }
 
   private void recover(SourceFault over) throws InterruptedException {
+    Problem before = fault;
     fault = over.problem();
     if (!policy.mayRetry(over)) {
       throw new LockstepException(over.problem());
     }
     Duration wait = policy.nextWait();
     restarts.incrementAndGet();
-    LOG.warn("{}; reading again in {} ms", over.problem(), wait.toMillis());
+    if (before == null || !before.code().equals(over.problem().code())) {
+      LOG.warn("{}; trying again with growing waits", over.problem());
+    }
     boolean told = closing.await(wait.toMillis(), TimeUnit.MILLISECONDS);
-    LOG.debug("wait over, closing: {}", told);
+    LOG.debug("waited {} ms, closing: {}", wait.toMillis(), told);
   }
 
   @Override

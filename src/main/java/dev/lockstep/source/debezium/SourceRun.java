@@ -42,7 +42,6 @@ final class SourceRun {
   private final Upkeep upkeep;
   private volatile @Nullable EngineRun engine;
   private volatile @Nullable Assembler assembler;
-  private long progressLsn;
 
   SourceRun(
       PostgresOptions options,
@@ -171,12 +170,10 @@ final class SourceRun {
     return watch.isSilent();
   }
 
-  /** Whether something came out since the last call. */
-  boolean hasProgressed() {
-    long now = lastLsn();
-    boolean progressed = now != progressLsn;
-    progressLsn = now;
-    return progressed;
+  /** Whether the snapshot is still under way. */
+  boolean isLoading() {
+    Assembler made = assembler;
+    return made == null || made.isLoading();
   }
 
   long lastLsn() {

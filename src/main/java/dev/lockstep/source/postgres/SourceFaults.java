@@ -34,6 +34,11 @@ public final class SourceFaults {
     return sql == null ? withoutState(failure) : of(sql);
   }
 
+  /** Whether the server says that it is going down (or, in doubt, that a session was ended). */
+  public static boolean isServerStopping(SQLException e) {
+    return e.getSQLState() != null && e.getSQLState().startsWith("57P");
+  }
+
   private SourceFault of(SQLException e) {
     String state = e.getSQLState();
     String text = text(e);
