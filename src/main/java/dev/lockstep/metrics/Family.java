@@ -17,8 +17,8 @@ enum Family {
   LEASE_HELD(Kind.GAUGE, "1 while this process may write, else 0."),
   PHASE(Kind.GAUGE, "1 for the phase that the pipeline is in, 0 for the others.", "phase"),
   LOAD_ROWS(Kind.GAUGE, "Rows that the initial load has read.", "table"),
-  LIMIT(Kind.GAUGE, "The bound that the configuration key of this name sets.", "name"),
-  LIMIT_USED(Kind.GAUGE, "How much of the bound of this name is in use.", "name"),
+  LIMIT(Kind.GAUGE, "The bound that the configuration key of this name sets.", "key"),
+  LIMIT_USED(Kind.GAUGE, "How much of the bound of this name is in use.", "key"),
   CHANGES_TOTAL(Kind.COUNTER, "Row changes taken from the source.", "table", "op"),
   TRANSACTIONS_TOTAL(Kind.COUNTER, "Source transactions taken, parts and slices each counted."),
   WRITES_TOTAL(

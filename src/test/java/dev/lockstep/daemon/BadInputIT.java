@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** Whatever is wrong: the message says what, where and what to do, and the exit code says whose. */
 class BadInputIT {
+  private static final int FINDINGS = 1;
   private static final int CONFIGURATION = 2;
   private static final int SOURCE = 3;
   private static final int TARGET = 4;
@@ -106,7 +108,7 @@ class BadInputIT {
   void a_missing_privilege_is_named() throws Exception {
     world.postgres().execute("postgres", "CREATE ROLE dora LOGIN REPLICATION");
     Path config = changed("user: postgres", "user: dora");
-    expect(SOURCE, "check", config, "public.accounts", "GRANT SELECT");
+    expect(FINDINGS, "check", config, "public.accounts", "GRANT");
   }
 
   @Test
@@ -164,7 +166,7 @@ class BadInputIT {
   @Test
   void an_unknown_column_is_met_with_the_nearest_one() throws Exception {
     Path config = withMapping(Bank.MAPPING.replace("{account_id|pad:4}", "{acount_id|pad:4}"));
-    expect(CONFIGURATION, "check", config, "acount_id", "account_id", "mapping.yaml:");
+    expect(FINDINGS, "check", config, "acount_id", "account_id", "mapping.yaml:");
   }
 
   @Test
@@ -181,7 +183,7 @@ class BadInputIT {
                 from: public.keyless
                 key: { pk: "K#{a}", sk: K }
             """);
-    expect(CONFIGURATION, "check", config, "public.keyless", "identity");
+    expect(FINDINGS, "check", config, "public.keyless", "identity");
   }
 
   @Test
@@ -194,7 +196,7 @@ class BadInputIT {
   @Test
   void a_second_pipeline_cannot_write_to_the_same_tables() throws Exception {
     try (DaemonProcess first = running(configured())) {
-      await().atMost(Duration.ofSeconds(40)).until(() -> isReady());
+      awaitStreaming();
       assertThat(first.terminate()).isZero();
     }
     Path config = changed("pipeline: bank", "pipeline: rival");
@@ -204,9 +206,9 @@ class BadInputIT {
   @Test
   void a_lease_held_by_another_daemon_names_its_owner() throws Exception {
     try (DaemonProcess first = running(configured())) {
-      await().atMost(Duration.ofSeconds(40)).until(() -> isReady());
+      awaitStreaming();
       Path config = changed("data-dir: data", "data-dir: elsewhere");
-      String printed = expect(TARGET, "run", config, "lease");
+      String printed = expect(CONFIGURATION, "run", config, "LEASE-HELD");
       assertThat(printed).contains(Long.toString(first.pid()));
       assertThat(first.terminate()).isZero();
     }
@@ -233,17 +235,33 @@ class BadInputIT {
             .replace("lockstep_bank", "lockstep_names"));
     assertThat(DaemonProcess.run(output, "tables", "--config", config.toString())).isZero();
     try (DaemonProcess daemon = running(config)) {
-      await().atMost(Duration.ofSeconds(40)).until(() -> isReady());
-      world.postgres().execute("bank", "INSERT INTO names VALUES ('', 1)");
-      assertThat(daemon.awaitExit(Duration.ofSeconds(40))).isEqualTo(1);
+      awaitStreaming();
+      world
+          .postgres()
+          .execute(
+              "bank",
+              "INSERT INTO names VALUES ('', 1)",
+              "UPDATE names SET name = 'fixed' WHERE name = ''");
+      assertThat(daemon.awaitExit(Duration.ofSeconds(40))).isEqualTo(FINDINGS);
       assertThat(daemon.printed()).contains("public.names").contains("pk");
     }
-    world.postgres().execute("bank", "UPDATE names SET name = 'fixed' WHERE name = ''");
-    expect(1, "run", config, "public.names");
+    expect(FINDINGS, "run", config, "KEY-EMPTY");
+    Files.writeString(config.resolveSibling("mapping.yaml"), mapping + "    where: name != ''\n");
+    try (DaemonProcess daemon = running(config)) {
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .untilAsserted(
+              () ->
+                  assertThat(world.items().read(Map.of("names", List.of("pk"))))
+                      .containsOnlyKeys("names/fixed"));
+      assertThat(daemon.terminate()).isZero();
+    }
   }
 
-  private static boolean isReady() {
-    return !DaemonProcess.get(world.adminPort(), "/health/ready").isEmpty();
+  private static void awaitStreaming() {
+    await("streaming")
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> DaemonProcess.get(world.adminPort(), "/status").contains("\"streaming\""));
   }
 
   private DaemonProcess running(Path config) {
@@ -256,8 +274,8 @@ class BadInputIT {
 
   private Path withMapping(String mapping) throws IOException {
     Path config = world.configure(mapping);
-    Files.copy(config.resolveSibling("mapping.yaml"), dir.resolve("mapping.yaml"));
-    return Files.copy(config, dir.resolve("lockstep.yaml"));
+    Files.writeString(dir.resolve("mapping.yaml"), mapping);
+    return Files.copy(config, dir.resolve("lockstep.yaml"), StandardCopyOption.REPLACE_EXISTING);
   }
 
   private Path changed(String line, String replacement) throws IOException {

@@ -121,8 +121,8 @@ class MetricsTest {
     metrics.limit("apply.max-in-flight", 256, () -> 31);
 
     assertThat(lines())
-        .contains("lockstep_limit{name=\"apply.max-in-flight\"} 256")
-        .contains("lockstep_limit_used{name=\"apply.max-in-flight\"} 31");
+        .contains("lockstep_limit{key=\"apply.max-in-flight\"} 256")
+        .contains("lockstep_limit_used{key=\"apply.max-in-flight\"} 31");
   }
 
   @Test
