@@ -7,15 +7,14 @@
 # In the configuration: data-dir: /var/lib/lockstep, and admin.listen: 0.0.0.0:8080 with a token,
 # so that the port can be published.
 
-FROM eclipse-temurin:17-jdk AS build
+FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /build
-COPY .mvn .mvn
-COPY mvnw pom.xml LICENSE CHANGELOG.md ./
+COPY pom.xml LICENSE CHANGELOG.md ./
 COPY bin bin
 COPY mappings mappings
 COPY src/main src/main
 RUN --mount=type=cache,target=/root/.m2 \
-    ./mvnw -B -q -Dmaven.test.skip=true -Dspotless.check.skip=true package \
+    mvn -B -q -Dmaven.test.skip=true -Dspotless.check.skip=true package \
     && rm -r target/dist/demo-lib
 
 FROM eclipse-temurin:17-jre

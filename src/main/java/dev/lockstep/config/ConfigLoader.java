@@ -2,6 +2,7 @@ package dev.lockstep.config;
 
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.yaml.Interpolation;
 import dev.lockstep.yaml.Problems;
 import dev.lockstep.yaml.Section;
 import dev.lockstep.yaml.YamlFile;
@@ -48,6 +49,18 @@ public final class ConfigLoader {
     root.done();
     throwIfErrors(problems.errors());
     return config;
+  }
+
+  /**
+   * Resolves <code>${env:NAME}</code> and <code>${file:/path}</code> in another file, as {@link
+   * #load} does in its own.
+   *
+   * @param environment what <code>${env:NAME}</code> refers to
+   * @param file relative paths resolve beside it
+   */
+  public static Interpolation interpolation(Map<String, String> environment, Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    return new References(environment, Objects.requireNonNullElse(absolute.getParent(), absolute));
   }
 
   private Config read(Keys keys) {

@@ -75,12 +75,13 @@ final class LivePipeline implements PipelineControl {
 
   private void withServers() throws InterruptedException {
     try (SourceSide source = SourceSide.open(config);
-        DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config))) {
+        DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config));
+        DynamoDbTarget control = DynamoDbTarget.open(Wiring.control(config))) {
       MappingPlan plan = source.plan();
       Problems.logOrThrow(source.catalog().check(plan.needs()));
       Problems.logOrThrow(target.check());
       Problems.logOrThrow(target.tableAdmin().check(plan.tables()));
-      try (ControlStore store = target.controlStore(config.target().controlTable());
+      try (ControlStore store = control.controlStore(config.target().controlTable());
           LeaseKeeper keeper = keeper(store)) {
         lease = keeper;
         Lease acquired = keeper.acquire(patience());

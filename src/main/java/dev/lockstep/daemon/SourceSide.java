@@ -3,6 +3,7 @@ package dev.lockstep.daemon;
 import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
 import dev.lockstep.config.Config;
+import dev.lockstep.config.ConfigLoader;
 import dev.lockstep.config.SourceConfig;
 import dev.lockstep.mapping.MappingCompiler;
 import dev.lockstep.mapping.MappingDefinition;
@@ -15,7 +16,6 @@ import dev.lockstep.source.ChangeSource;
 import dev.lockstep.source.SourceCatalog;
 import dev.lockstep.source.debezium.PostgresSource;
 import dev.lockstep.source.postgres.PostgresCatalog;
-import dev.lockstep.yaml.Interpolation;
 import java.util.Map;
 
 /**
@@ -36,7 +36,9 @@ record SourceSide(
    * @throws LockstepException if either cannot be done
    */
   static SourceSide open(Config config) {
-    MappingDefinition definition = MappingParser.parse(config.mapping(), Interpolation.NONE);
+    MappingDefinition definition =
+        MappingParser.parse(
+            config.mapping(), ConfigLoader.interpolation(System.getenv(), config.mapping()));
     SourceCatalog catalog = catalog(config);
     try {
       return new SourceSide(config, catalog, definition, catalog.describe(definition.sources()));

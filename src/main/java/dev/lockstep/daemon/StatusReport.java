@@ -11,6 +11,7 @@ import dev.lockstep.metrics.PipelineReadings;
 import dev.lockstep.metrics.Totals;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.SourceStatus;
+import dev.lockstep.source.SourceStatus.Held;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
@@ -102,10 +103,23 @@ final class StatusReport {
         "apply.max-keys-in-doubt",
         limits.maxKeysInDoubt(),
         () -> used(pipeline, ApplyState::keysInDoubt));
+    var reading = config.source().limits();
+    metrics.limit(
+        "source.max-transaction-changes",
+        reading.maxTransactionChanges(),
+        () -> held(pipeline, Held::changes));
+    metrics.limit(
+        "source.max-transaction-bytes",
+        (double) reading.maxTransactionBytes().bytes(),
+        () -> held(pipeline, Held::bytes));
   }
 
   private static double used(LivePipeline pipeline, ToDoubleFunction<ApplyState> what) {
     return pipeline.applyState().map(what::applyAsDouble).orElse(0.0);
+  }
+
+  private static double held(LivePipeline pipeline, ToDoubleFunction<Held> what) {
+    return pipeline.source().map(status -> what.applyAsDouble(status.held())).orElse(0.0);
   }
 
   private static PipelineReadings readings(LivePipeline pipeline) {

@@ -4,6 +4,7 @@ import dev.lockstep.apply.Applier;
 import dev.lockstep.change.NetTransaction;
 import dev.lockstep.change.Netting;
 import dev.lockstep.change.Transaction;
+import dev.lockstep.change.UnnettableException;
 import dev.lockstep.checkpoint.Ledger;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.ItemWrite;
@@ -12,7 +13,9 @@ import dev.lockstep.mapping.ItemTypePlan;
 import dev.lockstep.mapping.MappedTransaction;
 import dev.lockstep.mapping.Mapper;
 import dev.lockstep.metrics.Metrics;
+import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
+import dev.lockstep.problem.Problem;
 import dev.lockstep.source.TransactionSink;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -72,12 +75,28 @@ final class TransactionProcessor implements TransactionSink {
   private void process(Transaction transaction, Ledger.Entry entry) throws InterruptedException {
     TransactionAck ack = new TransactionAck(ledger, entry, () -> acknowledged(transaction));
     if (!transaction.changes().isEmpty()) {
-      write(netting.net(transaction), ack);
+      write(net(transaction), ack);
     }
     if (transaction.kind() == Transaction.Kind.SNAPSHOT_END) {
       loadEnd.reached(transaction, ack);
     }
     ack.seal();
+  }
+
+  private NetTransaction net(Transaction transaction) {
+    try {
+      return netting.net(transaction);
+    } catch (UnnettableException e) {
+      throw new LockstepException(
+          Problem.error(
+              Category.DATA,
+              "TRANSACTION-UNNETTABLE",
+              "what a transaction left behind cannot be told: " + e.getMessage(),
+              "transaction of version " + transaction.version(),
+              "Raise source.max-transaction-changes and source.max-transaction-bytes so that the"
+                  + " transaction flows whole, or set REPLICA IDENTITY FULL; then start again."),
+          e);
+    }
   }
 
   private void write(NetTransaction net, TransactionAck ack) throws InterruptedException {

@@ -76,6 +76,13 @@ final class Wiring {
         target.callTimeout());
   }
 
+  /** A call to the control table must be over well before the lease is, to be tried again. */
+  static TargetOptions control(Config config) {
+    Duration third = config.lease().duration().dividedBy(3);
+    TargetOptions options = target(config);
+    return third.compareTo(options.callTimeout()) < 0 ? options.withCallTimeout(third) : options;
+  }
+
   static ApplyOptions apply(Config config, Replay replay) {
     ApplyConfig apply = config.apply();
     ApplyConfig.Limits limits = apply.limits();

@@ -6,6 +6,9 @@ import dev.lockstep.change.RowChange;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.item.Item;
+import dev.lockstep.problem.Category;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +44,34 @@ public final class Mapper {
     if (net.truncated().isEmpty()) {
       return List.of();
     }
-    return net.truncated().stream().flatMap(t -> bindings.typesOf(t).stream()).toList();
+    List<ItemTypePlan> gone =
+        net.truncated().stream().flatMap(t -> bindings.typesOf(t).stream()).toList();
+    gone.forEach(type -> refuseIfMixed(type, gone));
+    return gone;
+  }
+
+  /** A TRUNCATE names no rows, so its items are told by their keys alone. */
+  private void refuseIfMixed(ItemTypePlan type, List<ItemTypePlan> gone) {
+    for (ItemTypePlan other : bindings.types()) {
+      if (!gone.contains(other) && type.keysOverlap(other)) {
+        throw new LockstepException(mixed(type, other));
+      }
+    }
+  }
+
+  private static Problem mixed(ItemTypePlan type, ItemTypePlan other) {
+    return Problem.error(
+        Category.DATA,
+        "TRUNCATE-AMBIGUOUS",
+        "TRUNCATE of "
+            + type.root()
+            + ": its items of type '"
+            + type.name()
+            + "' cannot be told from those of type '"
+            + other.name()
+            + "', which stay",
+        type.table().name(),
+        "Give the keys of the two item types different fixed texts, and load again.");
   }
 
   /** A row that came and went within the transaction has left nothing and found nothing. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     -1 unknown
  * @param retainedBytes bytes of log that the source keeps for this pipeline; -1 unknown
  * @param restarts how often it restarted itself
+ * @param held what of the transaction that is being read is held
  * @param estimatedRows per table, the source's own estimate, for load progress
  * @param fault the passing fault it is recovering from
  */
@@ -23,5 +24,19 @@ public record SourceStatus(
     long sourceBytes,
     long retainedBytes,
     long restarts,
+    Held held,
     Map<String, Long> estimatedRows,
-    @Nullable Problem fault) {}
+    @Nullable Problem fault) {
+
+  /**
+   * What of the transaction that is being read is held.
+   *
+   * @param changes in memory
+   * @param bytes of heap, by estimate
+   * @param spilledChanges in a file, since they are too many for memory
+   */
+  public record Held(int changes, long bytes, long spilledChanges) {
+    /** Nothing. */
+    public static final Held NOTHING = new Held(0, 0, 0);
+  }
+}

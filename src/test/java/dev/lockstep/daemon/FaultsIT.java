@@ -3,6 +3,8 @@ package dev.lockstep.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.lockstep.testing.faults.FaultProxy;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -94,6 +96,22 @@ class FaultsIT {
   }
 
   @Test
+  void a_target_that_is_down_for_half_a_minute_stops_the_reading_and_nothing_else()
+      throws Exception {
+    try (FaultProxy proxy = FaultProxy.before(world.endpoint());
+        DaemonProcess daemon = streaming(PLAIN, proxy.endpoint());
+        Workload workload = Workload.start(world.jdbcUrl(), 10, 2)) {
+      await().atMost(LONG).until(() -> workload.committed() > 100);
+      proxy.refuseConnections();
+      await().pollDelay(Duration.ofSeconds(30)).atMost(LONG).until(daemon::isAlive);
+      proxy.acceptConnections();
+      workload.close();
+      KillIT.awaitEqual(world);
+      assertThat(daemon.terminate()).isZero();
+    }
+  }
+
+  @Test
   void a_transaction_of_a_million_rows_flows_through_a_small_heap() throws Exception {
     String mapping =
         Bank.MAPPING.replace(
@@ -114,9 +132,13 @@ class FaultsIT {
   private static final String PLAIN = Bank.MAPPING;
 
   private DaemonProcess streaming(String mapping) throws Exception {
+    return streaming(mapping, world.endpoint());
+  }
+
+  private DaemonProcess streaming(String mapping, URI endpoint) throws Exception {
     Bank.create(world.jdbcUrl(), "DEFAULT");
     world.postgres().execute("bank", "INSERT INTO accounts VALUES (1, 'ann', 10, null, null)");
-    String config = world.configure(mapping).toString();
+    String config = world.configure(endpoint, mapping).toString();
     assertThat(DaemonProcess.run(world.log(), "tables", "--config", config)).isZero();
     DaemonProcess daemon = start(config);
     await("streaming")

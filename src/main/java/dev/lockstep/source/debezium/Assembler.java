@@ -3,6 +3,7 @@ package dev.lockstep.source.debezium;
 import dev.lockstep.change.Change;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
+import dev.lockstep.source.SourceStatus.Held;
 import dev.lockstep.source.TransactionSink;
 import dev.lockstep.source.postgres.Lsn;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class Assembler {
   private long snapshotLsn;
   private long snapshotMicros;
   private volatile long lastLsn;
+  private volatile Held held = Held.NOTHING;
 
   /**
    * The bounds of what is held.
@@ -67,6 +69,11 @@ final class Assembler {
     return lastLsn;
   }
 
+  /** What is held of the transaction that is being read. Any thread. */
+  Held held() {
+    return held;
+  }
+
   void begin() throws InterruptedException {
     endEmptySnapshot();
     forget();
@@ -94,11 +101,17 @@ final class Assembler {
   private void hold(Change change) {
     changes.add(change);
     bytes += ChangeSize.of(change);
+    publish();
+  }
+
+  private void publish() {
+    held = new Held(changes.size(), bytes, spilledChanges);
   }
 
   private void drop() {
     changes = new ArrayList<>();
     bytes = 0;
+    publish();
   }
 
   private void forget() {

@@ -8,6 +8,7 @@ import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.ChangeSource;
 import dev.lockstep.source.SourceStatus;
+import dev.lockstep.source.SourceStatus.Held;
 import dev.lockstep.source.TransactionSink;
 import dev.lockstep.source.postgres.Lsn;
 import dev.lockstep.source.postgres.PostgresOptions;
@@ -179,7 +180,7 @@ public final class PostgresSource implements ChangeSource {
   public SourceStatus status() {
     SourceRun run = current;
     if (run == null) {
-      return new SourceStatus(false, null, -1, -1, restarts.get(), Map.of(), fault);
+      return new SourceStatus(false, null, -1, -1, restarts.get(), Held.NOTHING, Map.of(), fault);
     }
     long lsn = run.lastLsn();
     return run.status(lsn == 0 ? null : Lsn.format(lsn), restarts.get(), fault);

@@ -7,6 +7,7 @@ import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.SourceStatus;
+import dev.lockstep.source.SourceStatus.Held;
 import dev.lockstep.source.TransactionSink;
 import dev.lockstep.source.postgres.Lsn;
 import dev.lockstep.source.postgres.PostgresAdmin;
@@ -188,7 +189,13 @@ final class SourceRun {
 
   SourceStatus status(@Nullable String position, long restarts, @Nullable Problem fault) {
     EngineRun run = engine;
-    return upkeep.status(run != null && run.isConnected(), position, restarts, fault);
+    Assembler made = assembler;
+    return upkeep.status(
+        run != null && run.isConnected(),
+        position,
+        restarts,
+        made == null ? Held.NOTHING : made.held(),
+        fault);
   }
 
   /**

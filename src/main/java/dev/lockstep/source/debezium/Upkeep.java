@@ -4,6 +4,7 @@ import dev.lockstep.change.SourcePosition;
 import dev.lockstep.change.TableId;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.SourceStatus;
+import dev.lockstep.source.SourceStatus.Held;
 import dev.lockstep.source.postgres.Lsn;
 import dev.lockstep.source.postgres.PostgresAdmin;
 import dev.lockstep.source.postgres.SlotState;
@@ -72,7 +73,11 @@ final class Upkeep {
   }
 
   SourceStatus status(
-      boolean connected, @Nullable String position, long restarts, @Nullable Problem fault) {
+      boolean connected,
+      @Nullable String position,
+      long restarts,
+      Held held,
+      @Nullable Problem fault) {
     SlotState state = slot;
     return new SourceStatus(
         connected,
@@ -80,6 +85,7 @@ final class Upkeep {
         state == null ? -1 : behind(state),
         state == null || state.restartLsn() == 0 ? -1 : state.currentLsn() - state.restartLsn(),
         restarts,
+        held,
         estimatedRows,
         fault);
   }
