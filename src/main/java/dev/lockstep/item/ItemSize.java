@@ -8,7 +8,7 @@ import java.util.Map;
  * The size by which DynamoDB measures an item (Amazon DynamoDB Developer Guide, "DynamoDB item
  * sizes and formats"): UTF-8 bytes of names and texts, raw bytes of binaries, about half a byte per
  * digit of a number, 1 for a truth value or NULL, 3 and 1 per element for a list or map. Numbers
- * are estimated upwards, so an item that fits by this size fits.
+ * are counted as DynamoDB documents them, approximately: keep a margin.
  */
 public final class ItemSize {
   /** The largest item that DynamoDB takes, bytes. */
@@ -97,15 +97,34 @@ public final class ItemSize {
     return numbers.stream().mapToInt(ItemSize::number).sum();
   }
 
-  /** Two digits share a byte, counted from the point to both sides; one byte more for each sign. */
+  /** Two digits to a byte, in pairs that start at the point; zeros at either end are free. */
   private static int number(String digits) {
-    boolean negative = digits.charAt(0) == '-';
-    int start = negative ? 1 : 0;
+    int start = digits.startsWith("-") ? 1 : 0;
     int point = digits.indexOf('.');
-    int whole = (point < 0 ? digits.length() : point) - start;
-    int fraction = point < 0 ? 0 : digits.length() - point - 1;
-    int size = (whole + 1) / 2 + (fraction + 1) / 2 + 1 + start;
-    return Math.min(size, MAX_NUMBER_BYTES);
+    int end = digits.length();
+    String whole = digits.substring(start, point < 0 ? end : point);
+    String fraction = point < 0 ? "" : digits.substring(point + 1);
+    int significant = significantPairs(whole, fraction);
+    return significant == 0 ? 1 : Math.min(MAX_NUMBER_BYTES, significant + 1 + start);
+  }
+
+  private static int significantPairs(String whole, String fraction) {
+    String left = whole.length() % 2 == 0 ? whole : "0" + whole;
+    String right = fraction.length() % 2 == 0 ? fraction : fraction + "0";
+    String pairs = left + right;
+    int first = 0;
+    int last = pairs.length() / 2;
+    while (first < last && isZero(pairs, first)) {
+      first++;
+    }
+    while (last > first && isZero(pairs, last - 1)) {
+      last--;
+    }
+    return last - first;
+  }
+
+  private static boolean isZero(String pairs, int pair) {
+    return pairs.charAt(2 * pair) == '0' && pairs.charAt(2 * pair + 1) == '0';
   }
 
   /** The length of a text in UTF-8, bytes. */

@@ -47,12 +47,12 @@ final class ConfigProblemsTest {
         .containsExactlyInAnyOrder(
             "WRONG-TYPE 1 (pipeline)",
             "WRONG-VALUE 3 (source.kind)",
-            "MISSING-KEY 3 (source)",
+            "MISSING-KEY 2 (source)",
             "UNKNOWN-KEY 4 (source.hots)",
             "WRONG-TYPE 5 (source.port)",
             "ENV-MISSING 7 (source.user)",
             "WRONG-TYPE 9 (target.control-table)",
-            "REGION-MISSING 9 (target)",
+            "REGION-MISSING 8 (target)",
             "MISSING-KEY 1",
             "UNKNOWN-KEY 10 (aply)");
     assertThat(problems).allMatch(p -> p.category() == Category.CONFIGURATION);

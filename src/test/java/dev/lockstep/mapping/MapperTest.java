@@ -164,6 +164,36 @@ class MapperTest {
   }
 
   @Test
+  void aTruncateOfItemsThatCannotBeToldFromOthersHalts() {
+    SourceTables tables =
+        SourceTables.parse(
+            """
+            public.dogs:
+              columns: { id: bigint }
+              key: [id]
+            public.cats:
+              columns: { id: bigint }
+              key: [id]
+            """);
+    MappingPlan pets =
+        MappingCompiler.compile(
+            MappedWorld.parse(
+            """
+            tables: { pets: { partition-key: pk } }
+            items:
+              dog: { table: pets, from: public.dogs, key: { pk: "{id}" } }
+              cat: { table: pets, from: public.cats, key: { pk: "{id}" } }
+            """),
+            tables.all());
+    LockstepException refused =
+        catchThrowableOfType(
+            LockstepException.class,
+            () -> map(pets.mapper(), 1, new Change.Truncate(TableId.parse("public.dogs"))));
+
+    assertThat(refused.problem().code()).isEqualTo("TRUNCATE-AMBIGUOUS");
+  }
+
+  @Test
   void anItemOverTheLimitIsABadRowWithItsKey() {
     MappedTransaction mapped =
         map(plan.mapper(), 1, new Change.Insert(row(1, 5, "x".repeat(409_600))));
