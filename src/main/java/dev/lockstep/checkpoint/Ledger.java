@@ -48,6 +48,9 @@ public final class Ledger {
    */
   private @Nullable Version newest;
 
+  /** Abandoned, and its repeat has not begun: what comes meanwhile is out of order. */
+  private @Nullable Entry broken;
+
   private long registered;
   private int unacknowledged;
   private int unsettled;
@@ -79,6 +82,7 @@ public final class Ledger {
       noteRepeat(transaction);
     }
     Entry entry = new Entry(transaction);
+    keepBehindBroken(entry, transaction);
     append(entry);
     unacknowledged++;
     unsettled++;
@@ -111,6 +115,15 @@ public final class Ledger {
     }
     if (acknowledgedUpTo != null && !version.isAfter(acknowledgedUpTo)) {
       acknowledgedUpTo = checkpoint == null ? null : checkpoint.version();
+    }
+  }
+
+  private void keepBehindBroken(Entry entry, Transaction transaction) {
+    if (broken != null && broken.isRepeatedBy(transaction)) {
+      broken = null;
+    }
+    if (broken != null) {
+      entry.withdrawFrom(broken.version);
     }
   }
 
@@ -168,6 +181,32 @@ public final class Ledger {
     for (Entry first = entries.first(); first != null && first.settled; first = entries.first()) {
       passSettled(first);
       entries.unlink(first);
+    }
+  }
+
+  /**
+   * The delivery of this transaction, the newest, broke off; the source will deliver it again from
+   * the durable position. Until then nothing from its version on becomes the checkpoint, but the
+   * entry itself is waited for no longer: the repeat takes its place, and its writes come after
+   * those that were submitted for this one. Later acknowledgements of the entry are harmless, and
+   * so is a repeated call.
+   *
+   * <p>The repeat of a part of a load is a new load, which may have another version. A transaction
+   * without changes need not be repeated.
+   */
+  public synchronized void abandoned(Entry entry) {
+    if (!entry.abandoned && !isSettled(entry.version)) {
+      entry.abandoned = true;
+      withdrawFrom(entry.version);
+      entry.withdrawFrom(entry.version);
+      breakOff(entry);
+    }
+    settled(entry);
+  }
+
+  private void breakOff(Entry entry) {
+    if (broken == null && entry.mustBeRepeated()) {
+      broken = entry;
     }
   }
 
@@ -251,18 +290,21 @@ public final class Ledger {
     private final long commitMicros;
     private final int changes;
     private final long bytes;
+    private final boolean loads;
     private @Nullable Checkpoint milestone;
     @Nullable Entry previous;
     @Nullable Entry next;
     private boolean acknowledged;
     private boolean settled;
     private boolean withdrawn;
+    private boolean abandoned;
 
     private Entry(Transaction transaction) {
       this.version = transaction.version();
       this.commitMicros = transaction.commitMicros();
       this.changes = transaction.changes().size();
       this.bytes = transaction.bytes();
+      this.loads = transaction.kind() != Transaction.Kind.STREAM;
       this.milestone =
           transaction.position() == null
               ? null
@@ -277,6 +319,17 @@ public final class Ledger {
     /** Commit time of the transaction, microseconds since the epoch. */
     public long commitMicros() {
       return commitMicros;
+    }
+
+    private boolean mustBeRepeated() {
+      return loads || changes > 0;
+    }
+
+    private boolean isRepeatedBy(Transaction other) {
+      if (other.kind() != Transaction.Kind.STREAM) {
+        return true;
+      }
+      return !loads && !other.changes().isEmpty() && !other.version().isAfter(version);
     }
 
     private void withdrawFrom(Version from) {

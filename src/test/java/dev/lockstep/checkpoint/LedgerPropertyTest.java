@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,7 @@ final class LedgerPropertyTest {
     final Transaction transaction;
     boolean acknowledged;
     boolean settled;
+    boolean abandoned;
 
     Kept(Ledger.Entry entry, Transaction transaction) {
       this.entry = entry;
@@ -68,6 +70,25 @@ final class LedgerPropertyTest {
       naive.forEach(this::settle);
       compare(-1);
       assertThat(ledger.held()).as("seed %d", seed).isZero();
+      repeatAll();
+    }
+
+    /** Nothing that was abandoned or withdrawn holds the checkpoint back for ever. */
+    private void repeatAll() {
+      int end = 3 * highest() + 1;
+      next = 1;
+      while (next <= end) {
+        deliver();
+        settle(last());
+        compare(-next);
+      }
+      assertThat(ledger.checkpoint().map(Checkpoint::version))
+          .as("seed %d", seed)
+          .contains(new Version(0, end, 1));
+    }
+
+    private int highest() {
+      return naive.stream().mapToInt(kept -> (int) kept.version().position()).max().orElse(1);
     }
 
     private void step() {
@@ -79,8 +100,33 @@ final class LedgerPropertyTest {
       } else if (choice < 98) {
         settle(any());
       } else if (restarts) {
-        next = 1 + random.nextInt(next);
+        restart();
       }
+    }
+
+    private void restart() {
+      Kept last = last();
+      if (last == null || last.settled || random.nextBoolean()) {
+        next = 1 + random.nextInt(next);
+      } else {
+        abandon(last);
+      }
+    }
+
+    /** Now and then a heartbeat from further on comes before the repeat of changes. */
+    private void abandon(Kept kept) {
+      kept.abandoned = true;
+      ledger.abandoned(kept.entry);
+      int number = (int) kept.version().position();
+      if (!kept.transaction.changes().isEmpty() && random.nextBoolean()) {
+        next = 7 * (number / 7 + 1);
+        deliver();
+      }
+      next = 1 + random.nextInt(number);
+    }
+
+    private @Nullable Kept last() {
+      return naive.isEmpty() ? null : naive.get(naive.size() - 1);
     }
 
     private void deliver() {
@@ -125,7 +171,7 @@ final class LedgerPropertyTest {
     private void settle(@Nullable Kept kept) {
       if (kept != null) {
         kept.acknowledged = true;
-        kept.settled = true;
+        kept.settled |= !kept.abandoned;
         ledger.settled(kept.entry);
       }
     }
@@ -145,24 +191,29 @@ final class LedgerPropertyTest {
     }
 
     private Ledger.Outstanding outstanding() {
-      List<Kept> open = naive.stream().filter(kept -> !kept.acknowledged).toList();
+      List<Kept> open = naive.stream().filter(History::isOpen).toList();
       return new Ledger.Outstanding(
           open.size(),
-          (int) naive.stream().filter(kept -> !kept.settled).count(),
+          (int) naive.stream().filter(kept -> !kept.settled && !kept.abandoned).count(),
           open.stream().mapToLong(kept -> kept.transaction.changes().size()).sum(),
           open.stream().mapToLong(kept -> kept.transaction.bytes()).sum());
     }
 
+    private static boolean isOpen(Kept kept) {
+      return !kept.acknowledged && !kept.abandoned;
+    }
+
     private Optional<Long> oldest() {
       return naive.stream()
-          .filter(kept -> !kept.acknowledged)
+          .filter(History::isOpen)
           .findFirst()
           .map(kept -> kept.transaction.commitMicros());
     }
 
     private List<Version> unsettledUpTo(Optional<Version> reached) {
       return naive.stream()
-          .filter(kept -> !kept.settled && !kept.transaction.changes().isEmpty())
+          .filter(kept -> !kept.settled && !isRepeated(kept, repeat -> repeat.settled))
+          .filter(kept -> !kept.transaction.changes().isEmpty())
           .map(Kept::version)
           .filter(version -> reached.isPresent() && !version.isAfter(reached.get()))
           .toList();
@@ -170,10 +221,20 @@ final class LedgerPropertyTest {
 
     private List<Version> unacknowledgedUpTo(Optional<Version> reached) {
       return naive.stream()
-          .filter(kept -> !kept.acknowledged && !kept.transaction.changes().isEmpty())
+          .filter(kept -> !kept.acknowledged || kept.abandoned)
+          .filter(kept -> !isRepeated(kept, repeat -> repeat.acknowledged))
+          .filter(kept -> !kept.transaction.changes().isEmpty())
           .map(Kept::version)
           .filter(version -> reached.isPresent() && !version.isAfter(reached.get()))
           .toList();
+    }
+
+    /** Whether it was abandoned and then delivered again, and that delivery has come so far. */
+    private boolean isRepeated(Kept kept, Predicate<Kept> far) {
+      return kept.abandoned
+          && naive.subList(naive.indexOf(kept) + 1, naive.size()).stream()
+              .filter(later -> later.version().equals(kept.version()) && !later.abandoned)
+              .anyMatch(far);
     }
 
     private Optional<Version> newestSettled() {

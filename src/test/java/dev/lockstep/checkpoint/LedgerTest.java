@@ -222,6 +222,129 @@ final class LedgerTest {
   }
 
   @Test
+  void an_abandoned_delivery_does_not_hold_lag_or_count_as_on_its_way() {
+    Ledger.Entry broken = register(1);
+
+    ledger.abandoned(broken);
+
+    assertThat(ledger.outstanding()).isEqualTo(new Ledger.Outstanding(0, 0, 0, 0));
+    assertThat(ledger.lagSeconds(Instant.ofEpochSecond(10))).isZero();
+    assertThat(ledger.held()).isZero();
+  }
+
+  @Test
+  void an_abandoned_delivery_is_neither_drained_nor_a_checkpoint_before_its_repeat_is_settled() {
+    Ledger.Entry before = register(1);
+    Ledger.Entry broken = register(2);
+    ledger.abandoned(broken);
+    ledger.settled(before);
+    assertThat(ledger.checkpoint()).contains(checkpoint(1));
+    assertThat(ledger.drainedPast(version(2))).isFalse();
+
+    Ledger.Entry again = register(2);
+    Ledger.Entry after = register(3);
+    ledger.settled(after);
+    assertThat(ledger.checkpoint()).contains(checkpoint(1));
+
+    ledger.settled(again);
+    assertThat(ledger.checkpoint()).contains(checkpoint(3));
+    assertThat(ledger.drainedPast(version(3))).isTrue();
+  }
+
+  @Test
+  void acknowledgements_of_an_abandoned_delivery_that_still_arrive_change_nothing() {
+    Ledger.Entry broken = register(1);
+    ledger.abandoned(broken);
+    Ledger.Entry again = register(1);
+
+    ledger.acknowledged(broken);
+    ledger.settled(broken);
+    ledger.abandoned(broken);
+    assertThat(ledger.checkpoint()).isEmpty();
+    assertThat(ledger.outstanding()).isEqualTo(new Ledger.Outstanding(1, 1, 1, 100));
+
+    ledger.settled(again);
+    assertThat(ledger.checkpoint()).contains(checkpoint(1));
+  }
+
+  @Test
+  void what_arrives_between_an_abandoned_delivery_and_its_repeat_is_no_checkpoint() {
+    ledger.settled(register(1));
+    ledger.abandoned(register(2));
+
+    ledger.settled(entry(ledger.register(transaction(version(7, 0), "7", 0))));
+    ledger.settled(register(8));
+    assertThat(ledger.checkpoint()).contains(checkpoint(1));
+    assertThat(ledger.drainedPast(version(2))).isFalse();
+
+    ledger.settled(register(2));
+    assertThat(ledger.checkpoint()).contains(checkpoint(2));
+  }
+
+  @Test
+  void a_transaction_that_broke_off_in_a_later_part_is_repeated_from_its_first() {
+    ledger.settled(entry(ledger.register(transaction(version(1, 100), null, 100))));
+    ledger.abandoned(entry(ledger.register(transaction(version(1, 150), "1", 50))));
+
+    Ledger.Entry first = entry(ledger.register(transaction(version(1, 100), null, 100)));
+    Ledger.Entry last = entry(ledger.register(transaction(version(1, 150), "1", 50)));
+    ledger.settled(last);
+    assertThat(ledger.checkpoint()).isEmpty();
+
+    ledger.settled(first);
+    assertThat(ledger.checkpoint().map(Checkpoint::version)).contains(version(1, 150));
+  }
+
+  @Test
+  void a_repeat_can_be_abandoned_as_well() {
+    Ledger.Entry first = register(1);
+    ledger.abandoned(register(2));
+    ledger.abandoned(register(1));
+    ledger.settled(first);
+    assertThat(ledger.checkpoint()).isEmpty();
+
+    ledger.settled(register(1));
+    ledger.settled(register(2));
+    assertThat(ledger.checkpoint()).contains(checkpoint(2));
+  }
+
+  @Test
+  void an_abandoned_heartbeat_need_not_be_repeated() {
+    ledger.abandoned(entry(ledger.register(transaction(version(1, 0), "1", 0))));
+    assertThat(ledger.checkpoint()).isEmpty();
+
+    ledger.settled(register(2));
+
+    assertThat(ledger.checkpoint()).contains(checkpoint(2));
+  }
+
+  @Test
+  void an_abandoned_load_is_repeated_by_a_new_one_of_a_later_version() {
+    ledger.abandoned(entry(ledger.register(slice(Transaction.Kind.SNAPSHOT_END, "broken"))));
+    ledger.settled(register(5));
+    assertThat(ledger.checkpoint()).isEmpty();
+
+    Ledger.Entry again = entry(ledger.register(load(Transaction.Kind.SNAPSHOT, 9, null)));
+    ledger.settled(entry(ledger.register(load(Transaction.Kind.SNAPSHOT_END, 9, "9"))));
+    assertThat(ledger.checkpoint()).isEmpty();
+
+    ledger.settled(again);
+    assertThat(ledger.checkpoint().map(Checkpoint::position)).contains(new SourcePosition("9"));
+  }
+
+  @Test
+  void what_the_checkpoint_covers_already_cannot_be_abandoned() {
+    Ledger.Entry entry = register(1);
+    ledger.settled(entry);
+
+    ledger.abandoned(entry);
+
+    assertThat(ledger.checkpoint()).contains(checkpoint(1));
+    ledger.settled(register(2));
+    assertThat(ledger.checkpoint()).contains(checkpoint(2));
+  }
+
+  @Test
   void a_million_settled_transactions_behind_one_tombstone_cost_one_entry() {
     Ledger.Entry tombstone = register(1);
     for (int i = 2; i <= 1_000_000; i++) {
@@ -275,9 +398,13 @@ final class LedgerTest {
   }
 
   private static Transaction slice(Transaction.Kind kind, @Nullable String position) {
+    return load(kind, 1, position);
+  }
+
+  private static Transaction load(Transaction.Kind kind, long number, @Nullable String position) {
     return new Transaction(
         kind,
-        version(1, 0),
+        version(number, 0),
         0,
         changes(1),
         position == null ? null : new SourcePosition(position),

@@ -178,7 +178,7 @@ class MapperTest {
     MappingPlan pets =
         MappingCompiler.compile(
             MappedWorld.parse(
-            """
+                """
             tables: { pets: { partition-key: pk } }
             items:
               dog: { table: pets, from: public.dogs, key: { pk: "{id}" } }
