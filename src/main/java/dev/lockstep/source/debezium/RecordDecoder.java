@@ -5,6 +5,7 @@ import dev.lockstep.change.Row;
 import dev.lockstep.change.TableId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.apache.kafka.connect.data.Field;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns Debezium's records into what the {@link Assembler} puts together. What is to be done with a
- * record is found once for each schema and then by the schema's identity. One thread.
+ * record is found once for each schema and then by the schema's identity. Debezium makes a schema
+ * for each table description that the server sends, so only the newest of each table is kept. One
+ * thread.
  */
 final class RecordDecoder {
   private static final String NEW_KEY_HEADER = "__debezium.newkey";
@@ -26,6 +29,7 @@ final class RecordDecoder {
   private final String transactionTopic;
   private final String messageTopic;
   private final IdentityHashMap<Schema, Handler> handlers = new IdentityHashMap<>();
+  private final Map<TableId, Schema> newest = new HashMap<>();
   private @Nullable Schema lastSchema;
   private Handler lastHandler = record -> {};
   private @Nullable Row departing;
@@ -47,10 +51,20 @@ final class RecordDecoder {
   void accept(SourceRecord record) throws InterruptedException {
     Schema schema = record.valueSchema();
     if (schema != lastSchema) {
-      lastHandler = handlers.computeIfAbsent(schema, s -> handler(record));
+      lastHandler = handlerOf(schema, record);
       lastSchema = schema;
     }
     lastHandler.handle(record);
+  }
+
+  private Handler handlerOf(Schema schema, SourceRecord record) {
+    Handler known = handlers.get(schema);
+    if (known != null) {
+      return known;
+    }
+    Handler made = handler(record);
+    handlers.put(schema, made);
+    return made;
   }
 
   private Handler handler(SourceRecord record) {
@@ -64,9 +78,16 @@ final class RecordDecoder {
     Struct source = envelope.source((Struct) record.value());
     TableId table = new TableId(source.getString("schema"), source.getString("table"));
     TableDecoder decoder = decoders.compile(table, envelope.after.schema());
+    forget(newest.put(table, record.valueSchema()));
     return decoder == null
         ? other -> assembler.skip()
         : change -> change(change, envelope, table, decoder);
+  }
+
+  private void forget(@Nullable Schema older) {
+    if (older != null) {
+      handlers.remove(older);
+    }
   }
 
   private void transaction(SourceRecord record) throws InterruptedException {
@@ -111,7 +132,7 @@ final class RecordDecoder {
       created(record, decoder.after(envelope.after(value)));
     } else if (operation == 'u') {
       Struct before = envelope.before(value);
-      Row earlier = before == null ? null : decoder.before(before);
+      Row earlier = before == null ? null : decoder.beforeUpdate(before);
       assembler.change(new Change.Update(earlier, decoder.after(envelope.after(value))));
     } else if (operation == 'd') {
       deleted(record, decoder.before(envelope.requiredBefore(value)));

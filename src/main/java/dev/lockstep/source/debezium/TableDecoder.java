@@ -13,7 +13,11 @@ import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes the rows of one table in one shape: compiled once, used for each record. */
+/**
+ * Decodes the rows of one table in one shape: compiled once, used for each record. The server
+ * describes a table anew when its replica identity changes, so the before images of one decoder are
+ * all whole or all not; the server's catalogue may already tell of a later time.
+ */
 final class TableDecoder {
   private final TableSchema schema;
   private final Field[] fields;
@@ -21,6 +25,7 @@ final class TableDecoder {
   private final ColumnType[] types;
   private final boolean[] inBeforeImage;
   private final boolean fullBeforeImage;
+  private boolean seenWhole;
 
   /**
    * @param schema the shape; its columns are those of the fields, in the same order
@@ -57,6 +62,15 @@ final class TableDecoder {
     return new Row(schema, values);
   }
 
+  /**
+   * The earlier state of a row that kept its key: without a full replica identity there is no such
+   * image.
+   */
+  Row beforeUpdate(Struct struct) {
+    seenWhole = seenWhole || (fullBeforeImage && hasNoImpossibleNull(struct));
+    return before(struct);
+  }
+
   /** An earlier state of a row: only what the replica identity carries is real. */
   Row before(Struct struct) {
     @Nullable Object[] values = new Object[fields.length];
@@ -72,14 +86,31 @@ final class TableDecoder {
     return schema.keyColumns().contains(schema.columns().get(index).name());
   }
 
-  /** NULL where none can be: written before the replica identity became full. */
+  /** An image written before the replica identity became full holds NULL outside the key. */
   private boolean isWhole(Struct struct) {
+    if (!hasNoImpossibleNull(struct)) {
+      return false;
+    }
+    seenWhole = seenWhole || holdsMoreThanKey(struct);
+    return seenWhole;
+  }
+
+  private boolean hasNoImpossibleNull(Struct struct) {
     for (int i = 0; i < fields.length; i++) {
       if (!schema.columns().get(i).nullable() && raw(struct, i) == null) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean holdsMoreThanKey(Struct struct) {
+    for (int i = 0; i < fields.length; i++) {
+      if (raw(struct, i) != null && !isKey(i)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private @Nullable Object value(Struct struct, int index) {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * hold.
  */
 final class TableDecoders {
+  /** Shapes of a table that are kept to be shared: few are ever seen again. */
+  private static final int MAX_SHAPES = 16;
+
   private final Map<TableId, TableNeeds> needs;
   private final PostgresTypes types;
   private final ShapeReader shapes;
@@ -100,6 +103,9 @@ final class TableDecoders {
           && other.deferrableKey() == schema.deferrableKey()) {
         return other;
       }
+    }
+    if (ofTable.size() == MAX_SHAPES) {
+      ofTable.remove(0);
     }
     ofTable.add(schema);
     return schema;
