@@ -55,7 +55,10 @@ final class ControlSide {
     return record.generation() > 1 && !QUIET.equals(record.facts().get(STOP));
   }
 
-  /** Whether a load was begun and not finished: its items may be stale, and are ours. */
+  /**
+   * Whether a load was begun. Where no checkpoint follows it, it was not finished: its items may be
+   * stale, and are ours.
+   */
   boolean loadWasBegun() {
     return record().containsKey(LOAD);
   }
@@ -95,11 +98,6 @@ final class ControlSide {
 
   void streamingBegins() {
     save(Phase.STREAMING, Map.of());
-  }
-
-  /** The load's checkpoint is stored: nothing of it has to be done again. */
-  void loadEnded() {
-    save(Phase.STREAMING, Map.of(LOAD, NONE));
   }
 
   /** The next run need not fear late writes of this one. */

@@ -5,7 +5,6 @@ import dev.lockstep.apply.ItemStore.StoredItem;
 import dev.lockstep.change.Row;
 import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.Version;
-import dev.lockstep.checkpoint.ControlStore;
 import dev.lockstep.config.AdminConfig;
 import dev.lockstep.config.Config;
 import dev.lockstep.config.Config.LogFormat;
@@ -35,6 +34,12 @@ import java.util.function.Consumer;
 public final class LiveOperations implements Operations {
   private final ConfigLoader loader = new ConfigLoader(System.getenv(), EngineProperties.owned());
 
+  private Config load(Path configuration) {
+    Config config = loader.load(configuration);
+    Unsupported.refuse(config);
+    return config;
+  }
+
   @Override
   public Findings check(Path configuration) {
     return new PreflightCheck(loader).check(configuration);
@@ -42,7 +47,7 @@ public final class LiveOperations implements Operations {
 
   @Override
   public Settings settings(Path configuration) {
-    Config config = loader.load(configuration);
+    Config config = load(configuration);
     AdminConfig admin = config.admin();
     Secret token = admin.token();
     return new Settings(
@@ -53,7 +58,7 @@ public final class LiveOperations implements Operations {
 
   @Override
   public PlanText plan(Path configuration) {
-    try (SourceSide source = SourceSide.open(loader.load(configuration))) {
+    try (SourceSide source = SourceSide.open(load(configuration))) {
       MappingPlan plan = source.plan();
       return new PlanText(PlanReport.text(plan, source.tables()), plan.toJson());
     }
@@ -62,7 +67,7 @@ public final class LiveOperations implements Operations {
   @Override
   public void createTables(Path configuration, Consumer<TableOutcome> progress)
       throws InterruptedException {
-    Config config = loader.load(configuration);
+    Config config = load(configuration);
     try (SourceSide source = SourceSide.open(config);
         DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config))) {
       Problems.throwErrors(target.check());
@@ -77,29 +82,28 @@ public final class LiveOperations implements Operations {
   }
 
   private static void createControlTable(
-      Config config, DynamoDbTarget target, Consumer<TableOutcome> progress) {
-    String name = config.target().controlTable();
-    try (ControlStore control = target.controlStore(name)) {
-      control.read(config.pipeline());
-    }
-    progress.accept(new TableOutcome(name, false, "control table"));
+      Config config, DynamoDbTarget target, Consumer<TableOutcome> progress)
+      throws InterruptedException {
+    TableSpec control = DynamoDbTarget.controlTable(config.target().controlTable());
+    boolean created = !target.tableAdmin().create(List.of(control)).isEmpty();
+    progress.accept(new TableOutcome(control.name(), created, "control table"));
   }
 
   @Override
   public PipelineControl start(Path configuration, Metrics metrics) {
-    return LivePipeline.start(loader.load(configuration), metrics);
+    return LivePipeline.start(load(configuration), metrics);
   }
 
   @Override
   public Version sourceVersion(Path configuration) {
-    try (SourceCatalog catalog = SourceSide.catalog(loader.load(configuration))) {
+    try (SourceCatalog catalog = SourceSide.catalog(load(configuration))) {
       return catalog.currentVersion();
     }
   }
 
   @Override
   public Verdict compare(Path configuration, int limit) throws InterruptedException {
-    Config config = loader.load(configuration);
+    Config config = load(configuration);
     Comparison comparison = new Comparison(limit);
     try (SourceSide source = SourceSide.open(config);
         DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config))) {
@@ -134,7 +138,7 @@ public final class LiveOperations implements Operations {
 
   @Override
   public Optional<StoredItem> item(Path configuration, ItemKey key) {
-    Config config = loader.load(configuration);
+    Config config = load(configuration);
     try (SourceSide source = SourceSide.open(config);
         DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config));
         ItemStore store = target.itemStore(source.plan().tables())) {

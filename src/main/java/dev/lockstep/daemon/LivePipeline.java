@@ -64,7 +64,7 @@ final class LivePipeline implements PipelineControl {
       end.failed(e.problem());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("A broken invariant stops the pipeline", e);
       end.failed(Run.broken(e));
     } finally {
@@ -84,10 +84,17 @@ final class LivePipeline implements PipelineControl {
       try (ControlStore store = control.controlStore(config.target().controlTable());
           LeaseKeeper keeper = keeper(store)) {
         lease = keeper;
+        if (end.isNear()) {
+          return;
+        }
         Lease acquired = keeper.acquire(patience());
         log.info("{}: holds the lease, generation {}", config.pipeline(), keeper.generation());
-        withLease(source, plan, target, store, new ControlSide(store, config.pipeline(), acquired));
-        keeper.release();
+        try {
+          withLease(
+              source, plan, target, store, new ControlSide(store, config.pipeline(), acquired));
+        } finally {
+          keeper.release();
+        }
       }
     }
   }
@@ -216,9 +223,13 @@ final class LivePipeline implements PipelineControl {
   }
 
   private void enter(Phase next, ControlSide control) {
-    control.loadEnded();
     phase = next;
     log.info("{}: {}", config.pipeline(), next.label());
+    try {
+      control.streamingBegins();
+    } catch (LockstepException e) {
+      log.warn("{}: the phase could not be stored: {}", config.pipeline(), e.problem());
+    }
   }
 
   @Override

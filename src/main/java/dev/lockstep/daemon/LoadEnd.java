@@ -22,6 +22,8 @@ final class LoadEnd {
   private final LoadProgress progress;
   private final LoadPlan load;
   private final Runnable whenLoaded;
+  private @Nullable Version snapshot;
+  private boolean begunAgain;
 
   LoadEnd(
       List<TableSpec> tables,
@@ -38,9 +40,24 @@ final class LoadEnd {
     this.whenLoaded = whenLoaded;
   }
 
+  /**
+   * A slice of a snapshot follows. When it is another snapshot than before, the source has begun
+   * the load again: what the first one wrote may be stale or an orphan, and goes item by item.
+   */
+  void slice(Version version) throws InterruptedException {
+    if (snapshot != null && !snapshot.equals(version)) {
+      log.warn("The source begins the load again");
+      begunAgain = true;
+      progress.begin();
+      applier.endLoad();
+      applier.beginLoad(false);
+    }
+    snapshot = version;
+  }
+
   void reached(Transaction end, TransactionAck ack) throws InterruptedException {
     applier.endLoad();
-    if (load.overEarlierItems()) {
+    if (load.overEarlierItems() || begunAgain) {
       sweepOrphans(end, ack);
     }
     applier.drain();

@@ -27,9 +27,11 @@ final class LoadProgress {
         });
   }
 
-  /** This run loads. */
+  /** A load begins, or begins again. */
   void begin() {
+    rows.values().forEach(LongAdder::reset);
     begun = true;
+    done = false;
   }
 
   void read(TableId table, int count) {

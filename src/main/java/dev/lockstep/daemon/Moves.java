@@ -12,16 +12,24 @@ import dev.lockstep.mapping.Move;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 
 /**
- * Completes the items of rows that got another key in a change that did not send all their values:
+ * Brings items to their new keys whose rows moved in a change that did not send all their values:
  * what is missing is taken from the item under the old key. See docs/adr/0022.
+ *
+ * <p>An old item may be the only copy of a value, so it is neither deleted nor overwritten before
+ * the new one is durable: of rows that follow each other ({@code id = id + 1}) the foremost goes
+ * first, and the transaction's other writes come after all moves. Rows that change places have no
+ * such order; for them a crash in between shows at the repeat, and halts.
  */
 final class Moves {
   private final ItemStore store;
@@ -32,32 +40,72 @@ final class Moves {
     this.applier = applier;
   }
 
-  /**
-   * The writes that carry the moves out. All old items are read before any is written, so rows may
-   * change places with each other.
-   */
-  List<ItemWrite> complete(List<Move> moves) throws InterruptedException {
+  /** Carries moves out; they are durable when this returns. */
+  void carryOut(List<Move> moves, TransactionAck ack) throws InterruptedException {
     if (moves.isEmpty()) {
-      return List.of();
+      return;
     }
     applier.drain();
-    List<ItemWrite> writes = new ArrayList<>(moves.size());
-    for (Move move : moves) {
-      writes.add(complete(move));
+    Map<ItemKey, Move> byTarget = new LinkedHashMap<>();
+    moves.forEach(move -> byTarget.put(move.patch().key(), move));
+    Set<ItemKey> sources = moves.stream().map(Move::from).collect(Collectors.toSet());
+    List<Move> ready =
+        moves.stream().filter(move -> !sources.contains(move.patch().key())).toList();
+    while (!ready.isEmpty()) {
+      submit(ready.stream().map(this::complete).toList(), ack);
+      ready.forEach(move -> byTarget.remove(move.patch().key()));
+      ready =
+          ready.stream().map(move -> byTarget.get(move.from())).filter(Objects::nonNull).toList();
     }
-    return writes;
+    submit(byTarget.values().stream().map(this::completeOfCircle).toList(), ack);
+  }
+
+  private void submit(List<ItemWrite> writes, TransactionAck ack) throws InterruptedException {
+    if (!writes.isEmpty()) {
+      applier.submit(writes, ack.share());
+      applier.drain();
+    }
   }
 
   /** An old item that is gone or newer says that this is a repeat: the new item was written. */
   private ItemWrite complete(Move move) {
+    return fromOld(move).orElse(move.patch());
+  }
+
+  /** Here the old item may have been overwritten before the new one was written. */
+  private ItemWrite completeOfCircle(Move move) {
+    Optional<ItemWrite> whole = fromOld(move);
+    if (whole.isPresent()) {
+      return whole.get();
+    }
+    boolean done =
+        read(move.patch().key())
+            .filter(there -> !isOlder(there, move.patch().version()))
+            .isPresent();
+    if (!done) {
+      throw new LockstepException(incomplete(move));
+    }
+    return move.patch();
+  }
+
+  private Optional<ItemWrite> fromOld(Move move) {
     return read(move.from())
-        .filter(old -> isOlder(old, move.patch().version()))
-        .<ItemWrite>map(old -> whole(move.patch(), old.item()))
-        .orElse(move.patch());
+        .filter(old -> !old.tombstone() && isOlder(old, move.patch().version()))
+        .map(old -> whole(move.patch(), old.item()));
+  }
+
+  private static Problem incomplete(Move move) {
+    return Problem.error(
+        Category.DATA,
+        "MOVE-INCOMPLETE",
+        "rows changed places in a transaction that did not send all their values, and a stop in"
+            + " between left the target without some of them",
+        move.patch().key().toString(),
+        "Set REPLICA IDENTITY FULL on the table and load again.");
   }
 
   private static boolean isOlder(StoredItem old, Version version) {
-    return !old.tombstone() && Version.parse(old.version()).map(version::isAfter).orElse(false);
+    return Version.parse(old.version()).map(version::isAfter).orElse(false);
   }
 
   private static ItemWrite.Put whole(ItemWrite.Patch patch, Item old) {

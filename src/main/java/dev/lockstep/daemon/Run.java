@@ -130,13 +130,13 @@ final class Run {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       end.requested();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("A broken invariant stops the pipeline", e);
       end.failed(broken(e));
     }
   }
 
-  static Problem broken(RuntimeException e) {
+  static Problem broken(Throwable e) {
     return Problem.error(
         Category.INTERNAL,
         "INVARIANT",

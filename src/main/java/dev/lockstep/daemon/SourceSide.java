@@ -4,14 +4,10 @@ import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
 import dev.lockstep.config.Config;
 import dev.lockstep.config.ConfigLoader;
-import dev.lockstep.config.SourceConfig;
 import dev.lockstep.mapping.MappingCompiler;
 import dev.lockstep.mapping.MappingDefinition;
 import dev.lockstep.mapping.MappingParser;
 import dev.lockstep.mapping.MappingPlan;
-import dev.lockstep.problem.Category;
-import dev.lockstep.problem.LockstepException;
-import dev.lockstep.problem.Problem;
 import dev.lockstep.source.ChangeSource;
 import dev.lockstep.source.SourceCatalog;
 import dev.lockstep.source.debezium.PostgresSource;
@@ -33,7 +29,7 @@ record SourceSide(
   /**
    * Connects to the source and reads the mapping.
    *
-   * @throws LockstepException if either cannot be done
+   * @throws dev.lockstep.problem.LockstepException if either cannot be done
    */
   static SourceSide open(Config config) {
     MappingDefinition definition =
@@ -49,22 +45,13 @@ record SourceSide(
   }
 
   static SourceCatalog catalog(Config config) {
-    if (config.source().kind() instanceof SourceConfig.Postgres) {
-      return new PostgresCatalog(Wiring.source(config));
-    }
-    throw new LockstepException(
-        Problem.error(
-            Category.CONFIGURATION,
-            "SOURCE-KIND",
-            "this version reads PostgreSQL only",
-            "source.kind",
-            "Set source.kind to postgres."));
+    return new PostgresCatalog(Wiring.source(config));
   }
 
   /**
    * Compiles the mapping.
    *
-   * @throws LockstepException with all that is wrong with it
+   * @throws dev.lockstep.problem.LockstepException with all that is wrong with it
    */
   MappingPlan plan() {
     return MappingCompiler.compile(definition, tables, catalog.tables());

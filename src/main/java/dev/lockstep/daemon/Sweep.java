@@ -26,7 +26,8 @@ final class Sweep {
   }
 
   /**
-   * Submits a delete for every item of a table that is to go. Tombstones are left to their burial.
+   * Submits a delete for every item of a table that is to go, tombstones included: one that an
+   * earlier attempt at this sweep left behind is buried that way.
    *
    * @return how many
    */
@@ -38,7 +39,7 @@ final class Sweep {
       store.scan(
           table,
           stored -> {
-            if (!stored.tombstone() && goes.test(stored)) {
+            if (goes.test(stored)) {
               batch.add(stored);
             }
           });

@@ -7,7 +7,6 @@ import dev.lockstep.change.Transaction;
 import dev.lockstep.change.UnnettableException;
 import dev.lockstep.checkpoint.Ledger;
 import dev.lockstep.item.ItemKey;
-import dev.lockstep.item.ItemWrite;
 import dev.lockstep.mapping.BadRow;
 import dev.lockstep.mapping.ItemTypePlan;
 import dev.lockstep.mapping.MappedTransaction;
@@ -18,7 +17,6 @@ import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.TransactionSink;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -68,12 +66,28 @@ final class TransactionProcessor implements TransactionSink {
     Optional<Ledger.Entry> entry = ledger.register(transaction);
     if (entry.isPresent()) {
       counters.count(transaction);
-      process(transaction, entry.get());
+      deliver(transaction, entry.get());
+    }
+  }
+
+  /** What breaks off is delivered again by the source, or ends the run. */
+  private void deliver(Transaction transaction, Ledger.Entry entry) throws InterruptedException {
+    boolean delivered = false;
+    try {
+      process(transaction, entry);
+      delivered = true;
+    } finally {
+      if (!delivered) {
+        ledger.abandoned(entry);
+      }
     }
   }
 
   private void process(Transaction transaction, Ledger.Entry entry) throws InterruptedException {
     TransactionAck ack = new TransactionAck(ledger, entry, () -> acknowledged(transaction));
+    if (transaction.kind() != Transaction.Kind.STREAM) {
+      loadEnd.slice(transaction.version());
+    }
     if (!transaction.changes().isEmpty()) {
       write(net(transaction), ack);
     }
@@ -102,18 +116,20 @@ final class TransactionProcessor implements TransactionSink {
   private void write(NetTransaction net, TransactionAck ack) throws InterruptedException {
     MappedTransaction mapped = mapper.map(net);
     refuseBadRows(mapped.badRows());
-    List<ItemWrite> writes = new ArrayList<>(mapped.writes());
-    writes.addAll(moves.complete(mapped.moves()));
     for (ItemTypePlan type : mapped.truncated()) {
-      truncate(type, keysOf(writes), net.transaction(), ack);
+      truncate(type, mapped, net.transaction(), ack);
     }
-    applier.submit(writes, ack.share());
+    moves.carryOut(mapped.moves(), ack);
+    applier.submit(mapped.writes(), ack.share());
   }
 
   /** What the transaction wrote after the TRUNCATE has the same version, so it must be spared. */
   private void truncate(
-      ItemTypePlan type, Set<ItemKey> written, Transaction transaction, TransactionAck ack)
+      ItemTypePlan type, MappedTransaction mapped, Transaction transaction, TransactionAck ack)
       throws InterruptedException {
+    Set<ItemKey> written = new HashSet<>();
+    mapped.writes().forEach(write -> written.add(write.key()));
+    mapped.moves().forEach(move -> written.add(move.patch().key()));
     sweep.delete(
         type.table().name(),
         stored ->
@@ -122,12 +138,6 @@ final class TransactionProcessor implements TransactionSink {
                 && !written.contains(stored.item().key()),
         transaction,
         ack);
-  }
-
-  private static Set<ItemKey> keysOf(List<ItemWrite> writes) {
-    Set<ItemKey> keys = new HashSet<>();
-    writes.forEach(write -> keys.add(write.key()));
-    return keys;
   }
 
   private static void refuseBadRows(List<BadRow> badRows) {

@@ -40,7 +40,7 @@ final class DynamoDbControlStore implements ControlStore {
     this.clock = clock;
   }
 
-  private static TableSpec spec(String name) {
+  static TableSpec spec(String name) {
     return new TableSpec(
         name,
         new KeyAttribute(ControlRecords.PARTITION, KeyType.S),

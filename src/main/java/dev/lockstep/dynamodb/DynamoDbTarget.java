@@ -98,6 +98,11 @@ public final class DynamoDbTarget implements AutoCloseable {
     return new TableAdmin(calls);
   }
 
+  /** What a control table has to look like. */
+  public static TableSpec controlTable(String name) {
+    return DynamoDbControlStore.spec(name);
+  }
+
   /**
    * The control table, which is made with the first call that needs it.
    *
