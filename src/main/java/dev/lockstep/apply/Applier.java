@@ -56,6 +56,8 @@ public final class Applier implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      dispatcher.broken(e);
     }
   }
 

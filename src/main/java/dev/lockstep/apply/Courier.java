@@ -72,10 +72,10 @@ final class Courier {
             (result, error) -> {
               try {
                 take.accept(future.join());
+                dispatcher.pump();
               } catch (RuntimeException | Error e) {
                 dispatcher.broken(e);
               }
-              dispatcher.pump();
             });
   }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,59 @@ class ApplierTest {
           .isInstanceOf(LockstepException.class);
       assertThat(applier.failure().join().code()).isEqualTo("APPLIER-BROKEN");
     }
+  }
+
+  @Test
+  void an_error_on_the_applier_s_own_thread_is_a_failure_and_not_its_silent_end() {
+    BrittleTicker ticker = new BrittleTicker();
+    AsyncStore store =
+        new AsyncStore(
+            write -> {
+              ticker.breakOnce();
+              return new CompletableFuture<>();
+            });
+    Applier applier = start(store, ApplyListener.none(), ticker);
+    assertThatThrownBy(
+            () -> {
+              applier.submit(List.of(put("a", 1)), nobody());
+              applier.drain();
+            })
+        .isInstanceOf(LockstepException.class);
+    assertThat(applier.failure().join().code()).isEqualTo("APPLIER-BROKEN");
+  }
+
+  @Test
+  void an_error_on_a_thread_of_the_store_is_a_failure_and_not_lost() throws InterruptedException {
+    BrittleTicker ticker = new BrittleTicker();
+    HeldStore store = new HeldStore();
+    Applier applier = start(store, breakingAfterAttempt(ticker), ticker);
+    applier.submit(List.of(put("a", 1)), nobody());
+    await().until(() -> store.attempts.get() == 1 && applier.state().inFlight() == 1);
+    store.release();
+    assertThat(applier.failure().join().code()).isEqualTo("APPLIER-BROKEN");
+    assertThatThrownBy(applier::drain).isInstanceOf(LockstepException.class);
+  }
+
+  private static ApplyListener breakingAfterAttempt(BrittleTicker ticker) {
+    return new ApplyListener() {
+      @Override
+      public void attempted(ItemWrite write, WriteOutcome outcome, long nanos) {
+        ticker.breakOnce();
+      }
+    };
+  }
+
+  private Applier start(ItemStore store, ApplyListener listener, Ticker ticker) {
+    Applier applier =
+        Applier.start(
+            store,
+            ApplyOptions.defaults(),
+            listener,
+            BadRows.halt(),
+            ticker,
+            new SplittableRandom(1));
+    appliers.add(applier);
+    return applier;
   }
 
   @Test
@@ -278,6 +332,23 @@ class ApplierTest {
     @Override
     public void settled() {
       settled.incrementAndGet();
+    }
+  }
+
+  /** Throws once when it was told to: an error from within the applier's own work. */
+  private static final class BrittleTicker implements Ticker {
+    private final AtomicBoolean breaks = new AtomicBoolean();
+
+    void breakOnce() {
+      breaks.set(true);
+    }
+
+    @Override
+    public long nanos() {
+      if (breaks.getAndSet(false)) {
+        throw new AssertionError("expected");
+      }
+      return System.nanoTime();
     }
   }
 
