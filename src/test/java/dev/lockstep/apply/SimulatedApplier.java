@@ -29,6 +29,11 @@ public final class SimulatedApplier {
     work();
   }
 
+  /** Gives up what has not been taken, like a submitter that was interrupted. */
+  public void breakOff() {
+    waiting.clear();
+  }
+
   /** Whether all that was handed over has been taken. */
   public boolean hasTakenAll() {
     return waiting.isEmpty();

@@ -12,22 +12,24 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The real ledger between the source and the applier. */
 final class Book {
   private static final Change SOME_CHANGE = new Change.Truncate(new TableId("simulated", "t"));
 
   private final Ledger ledger;
-  private final boolean eager;
+  private final Predicate<Flaw> flaws;
   private final Consumer<Checkpoint> checkpoint;
+  private Optional<Ledger.Entry> newest = Optional.empty();
 
   /**
-   * @param eager whether an acknowledgement is enough
+   * @param flaws which of them the book has
    * @param checkpoint told how far all is settled
    */
-  Book(Optional<Checkpoint> resumed, boolean eager, Consumer<Checkpoint> checkpoint) {
+  Book(Optional<Checkpoint> resumed, Predicate<Flaw> flaws, Consumer<Checkpoint> checkpoint) {
     this.ledger = new Ledger(resumed);
-    this.eager = eager;
+    this.flaws = flaws;
     this.checkpoint = checkpoint;
   }
 
@@ -40,9 +42,19 @@ final class Book {
     boolean whole = kind != Transaction.Kind.SNAPSHOT;
     SourcePosition position = whole ? new SourcePosition(Integer.toString(number)) : null;
     List<Change> changes = Collections.nCopies(writes, SOME_CHANGE);
-    return ledger
-        .register(new Transaction(kind, version, 1, changes, position, 1))
-        .map(entry -> new Line(entry));
+    newest = ledger.register(new Transaction(kind, version, 1, changes, position, 1));
+    return newest.map(entry -> new Line(entry));
+  }
+
+  /** The submission of the newest transaction broke off. */
+  void abandon() {
+    Ledger.Entry entry = newest.orElseThrow();
+    if (flaws.test(Flaw.FORGOTTEN_BREAK)) {
+      ledger.settled(entry);
+    } else {
+      ledger.abandoned(entry);
+    }
+    ledger.checkpoint().ifPresent(checkpoint);
   }
 
   /** The transaction that a checkpoint covers last. */
@@ -62,7 +74,7 @@ final class Book {
     public void acknowledged() {
       require(calls++ == 0, "acknowledged twice, or after it was settled");
       ledger.acknowledged(entry);
-      if (eager) {
+      if (flaws.test(Flaw.EAGER_CHECKPOINT)) {
         settle();
       }
     }

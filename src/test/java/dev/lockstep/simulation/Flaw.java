@@ -15,5 +15,7 @@ enum Flaw {
   /** The store does not check the version of puts. */
   UNCONDITIONAL_PUTS,
   /** Streaming begins while batches of the load may still arrive. */
-  HASTY_STREAMING
+  HASTY_STREAMING,
+  /** A submission that broke off counts as done. */
+  FORGOTTEN_BREAK
 }

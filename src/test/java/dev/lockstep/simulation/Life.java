@@ -41,8 +41,7 @@ final class Life {
     this.applier =
         new SimulatedApplier(store, options, Simulation.alarmed(), world, random.split());
     this.batches = random.nextBoolean();
-    this.book =
-        new Book(simulation.saved(), simulation.has(Flaw.EAGER_CHECKPOINT), simulation::save);
+    this.book = new Book(simulation.saved(), simulation::has, simulation::save);
     this.next = resumed();
     this.phase = Phase.STREAMING;
     if (simulation.checkpoint() < 0) {
@@ -204,11 +203,16 @@ final class Life {
     }
   }
 
-  /** The source is restarted within the process and repeats itself. */
+  /**
+   * The source is restarted within the process and repeats itself; a submission may break off by
+   * that.
+   */
   private void rewind() {
-    if (applier.hasTakenAll()) {
-      next = resumed();
+    if (!applier.hasTakenAll()) {
+      applier.breakOff();
+      book.abandon();
     }
+    next = resumed();
   }
 
   private void submit(Transaction.Kind kind, int number, Version version, List<ItemWrite> writes) {
