@@ -157,7 +157,9 @@ class ApplierTest {
     applier.submit(List.of(put("a", 1)), nobody());
     await().until(() -> store.attempts.get() == 1 && applier.state().inFlight() == 1);
     store.release();
-    assertThat(applier.failure().join().code()).isEqualTo("APPLIER-BROKEN");
+    assertThat(applier.failure())
+        .succeedsWithin(Duration.ofSeconds(10))
+        .returns("APPLIER-BROKEN", Problem::code);
     assertThatThrownBy(applier::drain).isInstanceOf(LockstepException.class);
   }
 
