@@ -67,10 +67,12 @@ final class ItemCompiler {
       }
     }
     boolean fromRowKey = new HashSet<>(schema.keyColumns()).containsAll(columnsOf(key));
-    ItemTypePlan plan = new ItemTypePlan(item, table, key, fromRowKey, patterns);
+    KeyChecks checks = new KeyChecks(item.name(), key, schema, problems);
+    boolean changesHands = !fromRowKey && !checks.tellsRowsApart();
+    ItemTypePlan plan = new ItemTypePlan(item, table, key, fromRowKey, changesHands, patterns);
     new Binder(plan, schema, Binder.Occasion.COMPILE, problems).bind();
     new RowChecks(plan, source, problems).check();
-    new KeyChecks(plan, schema, problems).check();
+    checks.check();
     return plan;
   }
 

@@ -16,12 +16,15 @@ public final class ItemTypePlan {
   private final TableSpec table;
   private final Map<String, ValueDefinition> key;
   private final boolean keyFromRowKey;
+  private final boolean keyChangesHands;
   private final KeyPattern partition;
   private final @Nullable KeyPattern sort;
 
   /**
    * @param key the definitions of the table's key attributes, in the table's order
    * @param keyFromRowKey whether the item key is made of nothing but the row key
+   * @param keyChangesHands whether a row may take over the item key that another row had, without
+   *     having its row key
    * @param patterns of the key attributes, in the same order
    */
   ItemTypePlan(
@@ -29,11 +32,13 @@ public final class ItemTypePlan {
       TableSpec table,
       Map<String, ValueDefinition> key,
       boolean keyFromRowKey,
+      boolean keyChangesHands,
       List<KeyPattern> patterns) {
     this.definition = definition;
     this.table = table;
     this.key = new LinkedHashMap<>(key);
     this.keyFromRowKey = keyFromRowKey;
+    this.keyChangesHands = keyChangesHands;
     this.partition = patterns.get(0);
     this.sort = patterns.size() > 1 ? patterns.get(1) : null;
   }
@@ -78,6 +83,11 @@ public final class ItemTypePlan {
 
   boolean keyFromRowKey() {
     return keyFromRowKey;
+  }
+
+  /** Whether a row may take over the item key of another row without having its row key. */
+  boolean keyChangesHands() {
+    return keyChangesHands;
   }
 
   /** The rules of all index key attributes by name. */

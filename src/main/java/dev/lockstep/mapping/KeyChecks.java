@@ -6,40 +6,57 @@ import dev.lockstep.yaml.Problems;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Warns where two rows could come to have the same item key. */
 final class KeyChecks {
-  private final ItemTypePlan plan;
+  private final String name;
+  private final Map<String, ValueDefinition> key;
   private final TableSchema schema;
   private final Problems problems;
 
-  KeyChecks(ItemTypePlan plan, TableSchema schema, Problems problems) {
-    this.plan = plan;
+  KeyChecks(String name, Map<String, ValueDefinition> key, TableSchema schema, Problems problems) {
+    this.name = name;
+    this.key = key;
     this.schema = schema;
     this.problems = problems;
   }
 
+  /** Two holes whose texts can run into each other. */
+  private record Ambiguity(Template.Hole first, Template.Hole second) {}
+
   void check() {
     checkUnique();
-    plan.key().values().forEach(this::checkSplittable);
+    key.values().forEach(this::checkSplittable);
+  }
+
+  /** Whether rows with different row keys always have different item keys. */
+  boolean tellsRowsApart() {
+    return lost().isEmpty() && key.values().stream().noneMatch(v -> ambiguity(v) != null);
+  }
+
+  /** The columns of the row key whose differences the item key does not show. */
+  private List<String> lost() {
+    Set<String> distinguished = new HashSet<>();
+    key.values().forEach(value -> distinguished.addAll(faithful(value)));
+    List<String> lost = new ArrayList<>(schema.keyColumns());
+    lost.removeAll(distinguished);
+    return lost;
   }
 
   private void checkUnique() {
-    Set<String> distinguished = new HashSet<>();
-    plan.key().values().forEach(value -> distinguished.addAll(faithful(value)));
-    List<String> lost = new ArrayList<>(schema.keyColumns());
-    lost.removeAll(distinguished);
+    List<String> lost = lost();
     if (!lost.isEmpty()) {
       problems.warning(
           "KEY-NOT-UNIQUE",
           "the item key of '"
-              + plan.name()
+              + name
               + "' does not tell apart rows that differ in "
               + String.join(", ", lost)
               + ", which is in the row key: two rows may become one item",
-          plan.key().values().iterator().next().place(),
+          key.values().iterator().next().place(),
           "Add {"
               + lost.get(0)
               + "} to the key, unless the source keeps the key's columns unique.");
@@ -70,10 +87,17 @@ final class KeyChecks {
             .noneMatch(f -> f instanceof TextFilter.Lower || f instanceof TextFilter.Upper);
   }
 
-  /** Texts of two columns must not run into each other: a#b and c, or a and b#c. */
   private void checkSplittable(ValueDefinition value) {
+    Ambiguity ambiguity = ambiguity(value);
+    if (ambiguity != null) {
+      ambiguous(value, ambiguity.first(), ambiguity.second());
+    }
+  }
+
+  /** Texts of two columns must not run into each other: a#b and c, or a and b#c. */
+  private @Nullable Ambiguity ambiguity(ValueDefinition value) {
     if (!(value instanceof ValueDefinition.FromTemplate template)) {
-      return;
+      return null;
     }
     List<Template.Part> parts = template.template().parts();
     for (int i = 0; i < parts.size(); i++) {
@@ -81,11 +105,11 @@ final class KeyChecks {
         if (parts.get(i) instanceof Template.Hole first
             && parts.get(j) instanceof Template.Hole second
             && runTogether(first, after(parts, i), second, after(parts, j - 2))) {
-          ambiguous(template, first, second);
-          return;
+          return new Ambiguity(first, second);
         }
       }
     }
+    return null;
   }
 
   /** The literal after a part; empty if there is none. */
@@ -114,18 +138,17 @@ final class KeyChecks {
     return place < 0 || schema.columns().get(place).type().kind() == ColumnType.Kind.UUID;
   }
 
-  private void ambiguous(
-      ValueDefinition.FromTemplate template, Template.Hole first, Template.Hole second) {
+  private void ambiguous(ValueDefinition value, Template.Hole first, Template.Hole second) {
     problems.warning(
         "KEY-AMBIGUOUS",
         "in the key of item type '"
-            + plan.name()
+            + name
             + "' the values of "
             + first.column()
             + " and "
             + second.column()
             + " can run into each other: different rows may have the same key",
-        template.place(),
+        value.place(),
         "Put '#' between them and write {" + first.column() + "|escape}.");
   }
 }

@@ -14,15 +14,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Carries a plan out: rows in, items out, no I/O. What it remembers (the plan bound to the schemas
- * that it has seen) changes no answer but one: that a mapped column is gone. Not thread-safe: one
- * mapper per thread.
+ * Carries a plan out: rows in, items out, no I/O. The parts of a transaction must come in order to
+ * the same instance: between them it remembers which items show which rows, where an item key may
+ * change hands. What else it remembers (the plan bound to the schemas that it has seen) changes no
+ * answer but one: that a mapped column is gone. Not thread-safe: one mapper per thread.
  */
 public final class Mapper {
-  private final Bindings bindings;
+  /**
+   * How many items of one table's rows are remembered between the parts of a transaction, unless
+   * told otherwise; 32 to 64 bytes each.
+   */
+  public static final int DEFAULT_SHOWN_KEYS_LIMIT = 1_000_000;
 
-  Mapper(Map<TableId, List<ItemTypePlan>> typesByRoot) {
+  private final Bindings bindings;
+  private final EarlierParts earlierParts;
+
+  Mapper(Map<TableId, List<ItemTypePlan>> typesByRoot, int shownKeysLimit) {
     this.bindings = new Bindings(typesByRoot);
+    this.earlierParts = new EarlierParts(shownKeysLimit);
   }
 
   /**
@@ -30,14 +39,19 @@ public final class Mapper {
    *
    * @throws dev.lockstep.problem.LockstepException if the source's tables have changed so that the
    *     mapping does not fit any more; then nothing of the transaction counts
+   * @throws dev.lockstep.change.UnnettableException if the transaction flows in parts, and what
+   *     became of an item cannot be told within the limit
    */
   public MappedTransaction map(NetTransaction net) {
-    WriteSet writes = new WriteSet(net);
+    earlierParts.begin(net);
+    WriteSet writes = new WriteSet(net, earlierParts);
     Origins origins = new Origins(net);
     for (RowChange change : net.rows()) {
       map(filled(change, origins), net.transaction(), writes);
     }
-    return writes.finish(truncated(net));
+    MappedTransaction mapped = writes.finish(truncated(net));
+    earlierParts.end(net.transaction());
+    return mapped;
   }
 
   private List<ItemTypePlan> truncated(NetTransaction net) {

@@ -65,10 +65,20 @@ public final class MappingPlan {
 
   /** A new mapper over this plan: one per thread. */
   public Mapper mapper() {
+    return mapper(Mapper.DEFAULT_SHOWN_KEYS_LIMIT);
+  }
+
+  /**
+   * A new mapper over this plan: one per thread.
+   *
+   * @param shownKeysLimit how many items of one table's rows to remember between the parts of a
+   *     transaction, where an item key may change hands; 32 to 64 bytes each
+   */
+  public Mapper mapper(int shownKeysLimit) {
     return new Mapper(
         itemTypes.stream()
             .collect(
-                Collectors.groupingBy(
-                    ItemTypePlan::root, LinkedHashMap::new, Collectors.toList())));
+                Collectors.groupingBy(ItemTypePlan::root, LinkedHashMap::new, Collectors.toList())),
+        shownKeysLimit);
   }
 }

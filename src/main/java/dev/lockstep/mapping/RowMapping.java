@@ -92,7 +92,7 @@ final class RowMapping {
     try {
       ItemKey old = oldKey();
       if (old != null && !old.equals(shown)) {
-        writes.delete(old);
+        writes.delete(change.key(), old);
       }
     } catch (BadValueException e) {
       bad(null, e);

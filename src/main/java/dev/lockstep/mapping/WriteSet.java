@@ -21,15 +21,23 @@ import org.jspecify.annotations.Nullable;
 final class WriteSet {
   private final Version version;
   private final long commitMicros;
+  private final boolean remembers;
+  private final EarlierParts earlierParts;
   private final Map<ItemKey, Entry> entries;
   private final Set<ItemKey> contested = new HashSet<>(0);
   private final Map<ItemKey, ItemKey> origins = new HashMap<>(0);
   private final List<BadRow> badRows = new ArrayList<>(0);
 
-  /** A write and the row that it shows; a delete shows none. */
-  private record Entry(ItemWrite write, @Nullable RowKey row) {}
+  /**
+   * A write and the row that it shows; a delete shows none.
+   *
+   * @param movable whether another row may get the item key
+   */
+  private record Entry(ItemWrite write, @Nullable RowKey row, boolean movable) {}
 
-  WriteSet(NetTransaction net) {
+  WriteSet(NetTransaction net, EarlierParts earlierParts) {
+    this.earlierParts = earlierParts;
+    this.remembers = EarlierParts.remembers(net.transaction());
     this.version = net.transaction().version();
     this.commitMicros = net.transaction().commitMicros();
     this.entries = new LinkedHashMap<>(net.rows().size() * 2);
@@ -53,7 +61,8 @@ final class WriteSet {
 
   private void show(ItemTypePlan type, RowKey row, ItemWrite write) {
     ItemKey key = write.key();
-    Entry earlier = contested.contains(key) ? null : entries.put(key, new Entry(write, row));
+    Entry shown = new Entry(write, row, type.keyChangesHands());
+    Entry earlier = contested.contains(key) ? null : entries.put(key, shown);
     if (contested.contains(key)) {
       collision(type, row, key, "other rows");
     } else if (earlier != null && earlier.row() != null) {
@@ -74,9 +83,11 @@ final class WriteSet {
             "Make the item key of columns that differ, such as the row's own key."));
   }
 
-  void delete(ItemKey key) {
-    if (!contested.contains(key)) {
-      entries.putIfAbsent(key, new Entry(new ItemWrite.Delete(key, version, commitMicros), null));
+  /** The row has left the item key. */
+  void delete(RowKey row, ItemKey key) {
+    if (earlierParts.leave(key, row) && !contested.contains(key)) {
+      ItemWrite delete = new ItemWrite.Delete(key, version, commitMicros);
+      entries.putIfAbsent(key, new Entry(delete, null, false));
     }
   }
 
@@ -100,6 +111,7 @@ final class WriteSet {
     List<ItemWrite> writes = new ArrayList<>(entries.size());
     List<Move> moves = new ArrayList<>(origins.size());
     for (Entry entry : entries.values()) {
+      remember(entry);
       ItemKey from = origins.get(entry.write().key());
       if (from != null && entry.write() instanceof ItemWrite.Patch patch) {
         moves.add(new Move(from, patch));
@@ -108,5 +120,11 @@ final class WriteSet {
       }
     }
     return new MappedTransaction(writes, moves, truncated, badRows);
+  }
+
+  private void remember(Entry entry) {
+    if (remembers && entry.movable() && entry.row() != null) {
+      earlierParts.put(entry.write().key(), entry.row());
+    }
   }
 }
