@@ -89,7 +89,7 @@ final class TransactionProcessor implements TransactionSink {
       loadEnd.slice(transaction.version());
     }
     if (!transaction.changes().isEmpty()) {
-      write(net(transaction), ack);
+      write(transaction, ack);
     }
     if (transaction.kind() == Transaction.Kind.SNAPSHOT_END) {
       loadEnd.reached(transaction, ack);
@@ -97,24 +97,27 @@ final class TransactionProcessor implements TransactionSink {
     ack.seal();
   }
 
-  private NetTransaction net(Transaction transaction) {
+  private void write(Transaction transaction, TransactionAck ack) throws InterruptedException {
     try {
-      return netting.net(transaction);
+      NetTransaction net = netting.net(transaction);
+      write(net, mapper.map(net), ack);
     } catch (UnnettableException e) {
-      throw new LockstepException(
-          Problem.error(
-              Category.DATA,
-              "TRANSACTION-UNNETTABLE",
-              "what a transaction left behind cannot be told: " + e.getMessage(),
-              "transaction of version " + transaction.version(),
-              "Raise source.max-transaction-changes and source.max-transaction-bytes so that the"
-                  + " transaction flows whole, or set REPLICA IDENTITY FULL; then start again."),
-          e);
+      throw new LockstepException(unnettable(transaction, e), e);
     }
   }
 
-  private void write(NetTransaction net, TransactionAck ack) throws InterruptedException {
-    MappedTransaction mapped = mapper.map(net);
+  private static Problem unnettable(Transaction transaction, UnnettableException e) {
+    return Problem.error(
+        Category.DATA,
+        "TRANSACTION-UNNETTABLE",
+        "what a transaction left behind cannot be told: " + e.getMessage(),
+        "transaction of version " + transaction.version(),
+        "Raise source.max-transaction-changes and source.max-transaction-bytes so that the"
+            + " transaction flows whole; then start again.");
+  }
+
+  private void write(NetTransaction net, MappedTransaction mapped, TransactionAck ack)
+      throws InterruptedException {
     refuseBadRows(mapped.badRows());
     for (ItemTypePlan type : mapped.truncated()) {
       truncate(type, mapped, net.transaction(), ack);

@@ -208,6 +208,9 @@ class BadInputIT {
     try (DaemonProcess first = running(configured())) {
       awaitStreaming();
       Path config = changed("data-dir: data", "data-dir: elsewhere");
+      Files.writeString(
+          config,
+          Files.readString(config).replace("127.0.0.1:" + world.adminPort(), "127.0.0.1:0"));
       String printed = expect(CONFIGURATION, "run", config, "LEASE-HELD");
       assertThat(printed).contains(Long.toString(first.pid()));
       assertThat(first.terminate()).isZero();
@@ -226,7 +229,12 @@ class BadInputIT {
             from: public.names
             key: { pk: "{name}" }
         """;
-    world.postgres().execute("bank", "CREATE TABLE names (name text PRIMARY KEY, x int)");
+    world
+        .postgres()
+        .execute(
+            "bank",
+            "CREATE TABLE names (name text PRIMARY KEY, x int)",
+            "ALTER TABLE names REPLICA IDENTITY FULL");
     Path config = withMapping(mapping);
     Files.writeString(
         config,

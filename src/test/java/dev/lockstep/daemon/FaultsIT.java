@@ -103,9 +103,11 @@ class FaultsIT {
         Workload workload = Workload.start(world.jdbcUrl(), 10, 2)) {
       await().atMost(LONG).until(() -> workload.committed() > 100);
       proxy.refuseConnections();
+      long before = workload.committed();
+      await().atMost(LONG).until(() -> workload.committed() > before + 200);
+      workload.close();
       await().pollDelay(Duration.ofSeconds(30)).atMost(LONG).until(daemon::isAlive);
       proxy.acceptConnections();
-      workload.close();
       KillIT.awaitEqual(world);
       assertThat(daemon.terminate()).isZero();
     }
