@@ -76,7 +76,7 @@ final class LockstepProcess implements AutoCloseable {
     Files.writeString(
         config,
         """
-        pipeline: %1$s
+        pipeline: %5$s
         source:
           kind: postgres
           host: localhost
@@ -90,12 +90,13 @@ final class LockstepProcess implements AutoCloseable {
           region: eu-west-1
           endpoint: %3$s
           control-table: %1$s-control
+          exclusive: true
         mapping: mapping.yaml
         data-dir: data
         admin:
           listen: 127.0.0.1:%4$d
         """
-            .formatted(pipeline, sourcePort, target, adminPort));
+            .formatted(pipeline, sourcePort, target, adminPort, pipeline.replace('_', '-')));
     return config;
   }
 
