@@ -6,6 +6,7 @@ import dev.lockstep.daemon.Findings.Part;
 import dev.lockstep.dynamodb.DynamoDbTarget;
 import dev.lockstep.item.TableSpec;
 import dev.lockstep.mapping.MappingPlan;
+import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ final class PreflightCheck implements Preflight {
     try (SourceSide source = SourceSide.open(config)) {
       return checkMapping(source, parts);
     } catch (LockstepException e) {
-      boolean reached = e.problem().category() != dev.lockstep.problem.Category.SOURCE;
+      boolean reached = e.problem().category() != Category.SOURCE;
       parts.add(
           reached
               ? Part.skipped(SOURCE, "needs a mapping that can be read")

@@ -6,6 +6,7 @@ import dev.lockstep.apply.BadRows;
 import dev.lockstep.apply.ItemStore;
 import dev.lockstep.apply.Replay;
 import dev.lockstep.change.Version;
+import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.checkpoint.Checkpointer;
 import dev.lockstep.checkpoint.ControlStore;
 import dev.lockstep.checkpoint.Ledger;
@@ -200,7 +201,7 @@ final class Run {
     return progress;
   }
 
-  Optional<dev.lockstep.checkpoint.Checkpoint> checkpoint() {
+  Optional<Checkpoint> checkpoint() {
     return checkpointer.checkpoint();
   }
 }
