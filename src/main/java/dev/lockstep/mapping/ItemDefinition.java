@@ -17,10 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity the columns that identify a row where the root has no primary key; else empty
  * @param where which rows become items, a CEL expression; absent for all
  * @param key the values of the target's key attributes
- * @param columns which columns become attributes of their own name
- * @param attributes further attributes; they override columns
- * @param nulls what becomes of a NULL in a column
- * @param numbers what becomes of a number that does not fit
+ * @param content the attributes
  */
 record ItemDefinition(
     String name,
@@ -31,7 +28,21 @@ record ItemDefinition(
     List<Named> identity,
     @Nullable Named where,
     Map<String, ValueDefinition> key,
-    ColumnsRule columns,
-    Map<String, ValueDefinition> attributes,
-    Nulls nulls,
-    NumberPolicy numbers) {}
+    Content content) {
+
+  ColumnsRule columns() {
+    return content.columns();
+  }
+
+  Map<String, ValueDefinition> attributes() {
+    return content.attributes();
+  }
+
+  Nulls nulls() {
+    return content.nulls();
+  }
+
+  NumberPolicy numbers() {
+    return content.numbers();
+  }
+}

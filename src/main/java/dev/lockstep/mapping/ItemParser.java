@@ -29,10 +29,13 @@ final class ItemParser {
             names(section, "identity"),
             where(),
             key(),
-            columns(),
-            attributes(),
-            section.choice("nulls", Nulls.class, Nulls.OMIT),
-            section.choice("numbers", NumberPolicy.class, NumberPolicy.REFUSE));
+            new Content(
+                columns(),
+                attributes(),
+                Map.of(),
+                Map.of(),
+                section.choice("nulls", Nulls.class, Nulls.OMIT),
+                section.choice("numbers", NumberPolicy.class, NumberPolicy.REFUSE)));
     refuseJoins();
     section.done();
     return item;

@@ -73,6 +73,14 @@ public final class ItemTypePlan {
     return table.equals(other.table) && partition.overlaps(other.partition) && sorts;
   }
 
+  /**
+   * Whether the items' content comes from kept rows; else each item follows from its own row's
+   * change.
+   */
+  public boolean isJoined() {
+    return definition.content().hasJoins();
+  }
+
   ItemDefinition definition() {
     return definition;
   }

@@ -10,6 +10,7 @@ import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -52,6 +53,50 @@ public final class Mapper {
     MappedTransaction mapped = writes.finish(truncated(net));
     earlierParts.end(net.transaction());
     return mapped;
+  }
+
+  /**
+   * Whether the plan fits the tables that a transaction's changes show; to be asked before the kept
+   * rows take the transaction up.
+   *
+   * @throws dev.lockstep.problem.LockstepException if a column that is kept or shown is gone, or
+   *     has become of a type that the mapping cannot use
+   */
+  public void requireFit(NetTransaction net) {
+    bindings.types().forEach(Mapper::refuseJoined);
+  }
+
+  /**
+   * What a transaction of the stream does to items, where rows are kept. An item whose row or
+   * joined rows changed is built once, from the kept rows as the transaction left them. What does
+   * not fit one slice comes in several; then an item may come twice, with equal content.
+   *
+   * @throws dev.lockstep.problem.LockstepException as for {@link #map(NetTransaction)}
+   * @throws dev.lockstep.change.UnnettableException as for {@link #map(NetTransaction)}
+   */
+  public void map(NetTransaction net, KeptChanges kept, MappedSink sink)
+      throws InterruptedException {
+    sink.accept(map(net));
+  }
+
+  /**
+   * All items of some item types, built from the kept rows: at the end of a load, or when a mapping
+   * has changed.
+   *
+   * @param types joined ones
+   * @param rows the kept rows
+   * @param cause gives the items their version and commit time
+   */
+  public void buildAll(
+      Collection<ItemTypePlan> types, RowLookup rows, Transaction cause, MappedSink sink)
+      throws InterruptedException {
+    types.forEach(Mapper::refuseJoined);
+  }
+
+  private static void refuseJoined(ItemTypePlan type) {
+    if (type.isJoined()) {
+      throw new IllegalStateException(type.name() + " is joined, and no rows are kept yet");
+    }
   }
 
   private List<ItemTypePlan> truncated(NetTransaction net) {

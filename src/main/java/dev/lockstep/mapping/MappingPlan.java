@@ -45,6 +45,14 @@ public final class MappingPlan {
     return itemTypes;
   }
 
+  /**
+   * The tables of which rows are kept, because no single change carries all that an item needs;
+   * empty for a mapping of single rows.
+   */
+  public List<KeptTable> kept() {
+    return List.of();
+  }
+
   /** What does not stop the pipeline, but somebody should look at. */
   public List<Problem> warnings() {
     return warnings;

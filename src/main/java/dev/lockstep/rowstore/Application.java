@@ -5,6 +5,7 @@ import dev.lockstep.change.RowChange;
 import dev.lockstep.change.RowKey;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.Version;
+import dev.lockstep.mapping.AppliedChange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

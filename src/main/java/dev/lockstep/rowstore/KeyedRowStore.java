@@ -5,6 +5,7 @@ import dev.lockstep.change.RowChange;
 import dev.lockstep.change.RowKey;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.Version;
+import dev.lockstep.mapping.AppliedChange;
 import dev.lockstep.mapping.KeptTable;
 import dev.lockstep.problem.LockstepException;
 import java.util.Collection;

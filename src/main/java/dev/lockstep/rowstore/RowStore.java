@@ -4,6 +4,7 @@ import dev.lockstep.change.Row;
 import dev.lockstep.change.RowChange;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.Version;
+import dev.lockstep.mapping.AppliedChange;
 import dev.lockstep.mapping.KeptTable;
 import dev.lockstep.mapping.RowLookup;
 import java.util.Collection;

@@ -28,6 +28,7 @@ import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableSchema;
 import dev.lockstep.change.Unavailable;
 import dev.lockstep.change.Version;
+import dev.lockstep.mapping.AppliedChange;
 import dev.lockstep.mapping.KeptTable;
 import dev.lockstep.mapping.RowLookup.KeptRow;
 import dev.lockstep.problem.LockstepException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.change.Row;
 import dev.lockstep.change.RowChange;
 import dev.lockstep.change.RowKey;
+import dev.lockstep.mapping.AppliedChange;
 import dev.lockstep.mapping.RowLookup.KeptRow;
 import dev.lockstep.rowstore.RandomHistory.Step;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.lockstep.rowstore;
+package dev.lockstep.mapping;
 
 import dev.lockstep.change.Row;
 import dev.lockstep.change.RowKey;
