@@ -121,9 +121,7 @@ final class KeySlot {
       }
     }
     LiveRow here = original;
-    if (here != null
-        && ghost != null
-        && ArrivedKeys.nonZero(ContentHash.ofContent(evidence)) == ghostSuccessor) {
+    if (here != null && ghost != null && ContentHash.of(evidence) == ghostSuccessor) {
       return here;
     }
     return here != null && here.resembles(evidence) ? here : null;

@@ -197,9 +197,9 @@ public final class Netting {
           (key, slot) -> {
             Row left = slot.mayHoldOlderRow() ? slot.content() : null;
             if (left != null) {
-              arrived(key.table()).put(ContentHash.ofKey(key), ContentHash.ofContent(left));
+              arrived(key.table()).put(key, left);
             } else if (slot.wasHaunted() && !slot.mayHoldOlderRow()) {
-              arrived(key.table()).remove(ContentHash.ofKey(key));
+              arrived(key.table()).forget(key);
             }
           });
     }
