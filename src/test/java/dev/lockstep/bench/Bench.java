@@ -1,6 +1,7 @@
 package dev.lockstep.bench;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -17,8 +18,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description =
-        "Measures the bare Debezium engine, Lockstep into an endpoint that answers at once, Lockstep"
-            + " into DynamoDB Local, and a plain loop of conditional puts, on one prepared log.")
+        "Measures the bare Debezium engine, Lockstep into an endpoint that answers at once (without"
+            + " and with kept rows), Lockstep into DynamoDB Local, and a plain loop of conditional"
+            + " puts, on one prepared log.")
 final class Bench implements Callable<Integer> {
   private static final String STREAM_TABLE = "stream_rows";
   private static final String LOAD_TABLE = "load_rows";
@@ -47,7 +49,8 @@ final class Bench implements Callable<Integer> {
   private int steady = 30;
 
   @Option(names = "--contestants", split = ",", description = "whom to measure")
-  private List<String> names = List.of(Report.ENGINE, Report.STUB, Report.LOCAL, Report.LOOP);
+  private List<String> names =
+      List.of(Report.ENGINE, Report.STUB, Report.KEPT, Report.LOCAL, Report.LOOP);
 
   @Option(names = "--scenarios", split = ",", description = "what to measure")
   private List<String> scenarios = List.of(Report.STREAM, Report.LOAD, Report.STEADY);
@@ -89,10 +92,17 @@ final class Bench implements Callable<Integer> {
     List<Contestant> all =
         List.of(
             new EngineContestant(Report.ENGINE, "", setup),
-            new LockstepContestant(Report.STUB, servers.stubEndpoint(), true, setup),
-            new LockstepContestant(Report.LOCAL, servers.localEndpoint(), false, setup),
+            lockstep(Report.STUB, LockstepContestant.ROW_BY_ROW, servers.stubEndpoint(), setup),
+            lockstep(Report.KEPT, LockstepContestant.WITH_LOOKUP, servers.stubEndpoint(), setup),
+            lockstep(Report.LOCAL, LockstepContestant.ROW_BY_ROW, servers.localEndpoint(), setup),
             new EngineContestant(Report.LOOP, stub, setup));
     return all.stream().filter(contestant -> names.contains(contestant.name())).toList();
+  }
+
+  /** The stub tells how many writes it had. */
+  private static Contestant lockstep(String name, String joins, URI endpoint, BenchSetup setup)
+      throws IOException {
+    return new LockstepContestant(name, joins, endpoint, !name.equals(Report.LOCAL), setup);
   }
 
   /** All take their places before the changes are made, so that all read the same log. */

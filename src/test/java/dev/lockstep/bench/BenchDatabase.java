@@ -26,6 +26,12 @@ final class BenchDatabase implements AutoCloseable {
           + " 'A note of forty characters, more or less', 'City of row ' || g, now(),"
           + " now()::timestamp, current_date, '6b8f2a34-0c1e-4d55-9a77-5f1e2d3c4b5a'::uuid";
 
+  /** What the rows' {@code customer} references. */
+  private static final String CUSTOMERS =
+      "CREATE TABLE customers AS SELECT g AS id, 'Customer number ' || g AS name,"
+          + " 'tier-' || g % 5 AS tier FROM generate_series(0, 999) g;"
+          + " ALTER TABLE customers ADD PRIMARY KEY (id)";
+
   private final PostgresServer server;
 
   private BenchDatabase(PostgresServer server) {
@@ -38,6 +44,7 @@ final class BenchDatabase implements AutoCloseable {
     settings.put("shared_buffers", "256MB");
     PostgresServer server = PostgresServer.start(dir, settings);
     server.createDatabase(NAME);
+    server.execute(NAME, CUSTOMERS);
     return new BenchDatabase(server);
   }
 

@@ -7,22 +7,36 @@ import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Lockstep with its default settings, and a mapping of one table row by row. */
+/** Lockstep with its default settings, and a mapping of one table. */
 final class LockstepContestant implements Contestant {
+  /** Every item is its row, and no rows are kept. */
+  static final String ROW_BY_ROW = "";
+
+  /** Every item shows another table's row too, so the rows of both tables are kept. */
+  static final String WITH_LOOKUP =
+      """
+      lookup:
+        buyer: { from: public.customers, by: customer, take: [name, tier] }
+      """;
+
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final String name;
+  private final String joins;
   private final URI endpoint;
   private final BenchSetup setup;
   private final boolean countsItself;
   private final int adminPort;
 
   /**
+   * @param joins what its mapping says beside the key
    * @param countsItself whether the endpoint tells how many writes it had; if not, Lockstep does
    */
-  LockstepContestant(String name, URI endpoint, boolean countsItself, BenchSetup setup)
+  LockstepContestant(
+      String name, String joins, URI endpoint, boolean countsItself, BenchSetup setup)
       throws IOException {
     this.name = name;
+    this.joins = joins;
     this.endpoint = endpoint;
     this.countsItself = countsItself;
     this.setup = setup;
@@ -47,7 +61,8 @@ final class LockstepContestant implements Contestant {
     long before = countsItself ? counted() : 0;
     try (LockstepProcess daemon = start(table)) {
       daemon.awaitPhase("streaming");
-      return watch(daemon, before, events);
+      long first = await(() -> done(daemon, before));
+      return watch(daemon, before, first, events);
     }
   }
 
@@ -57,7 +72,8 @@ final class LockstepContestant implements Contestant {
     long before = countsItself ? counted() : 0;
     try (LockstepProcess daemon = start(table)) {
       daemon.awaitPhase("loading", "streaming");
-      return watch(daemon, before, rows);
+      await(daemon::loadedRows);
+      return watch(daemon, before, 0, rows);
     }
   }
 
@@ -77,16 +93,28 @@ final class LockstepContestant implements Contestant {
     }
   }
 
-  /** Measures from the first write seen until all are done or the time is over. */
-  private Measurement watch(LockstepProcess daemon, long before, long events)
-      throws IOException, InterruptedException {
-    long first = done(daemon, before);
-    Meter meter = Meter.of(daemon.handle());
-    while (first == 0) {
+  /** What is counted, as soon as it is not 0. */
+  private static long await(Count count) throws IOException, InterruptedException {
+    long seen = count.now();
+    while (seen == 0) {
       LockSupport.parkNanos(POLL_NANOS);
-      meter = Meter.of(daemon.handle());
-      first = done(daemon, before);
+      seen = count.now();
     }
+    return seen;
+  }
+
+  private interface Count {
+    long now() throws IOException, InterruptedException;
+  }
+
+  /**
+   * Measures until all are done or the time is over.
+   *
+   * @param first how many were done before this began
+   */
+  private Measurement watch(LockstepProcess daemon, long before, long first, long events)
+      throws IOException, InterruptedException {
+    Meter meter = Meter.of(daemon.handle());
     long done = first;
     while (done < events && meter.seconds() < setup.seconds()) {
       LockSupport.parkNanos(POLL_NANOS);
@@ -106,7 +134,7 @@ final class LockstepContestant implements Contestant {
   private void configure(String table) throws IOException, InterruptedException {
     Path config =
         LockstepProcess.configure(
-            dir(table), slot(table), table, setup.sourcePort(), endpoint, adminPort);
+            dir(table), slot(table), table, joins, setup.sourcePort(), endpoint, adminPort);
     LockstepProcess.createTables(config, log(table));
   }
 

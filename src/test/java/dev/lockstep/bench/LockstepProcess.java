@@ -54,9 +54,19 @@ final class LockstepProcess implements AutoCloseable {
     return List.of(LAUNCHER.toString(), name, "--config", config.toString());
   }
 
-  /** Writes the two files of a pipeline that maps one table row by row. */
+  /**
+   * Writes the two files of a pipeline that maps one table.
+   *
+   * @param joins what the item type has besides its key; empty to map row by row
+   */
   static Path configure(
-      Path dir, String pipeline, String table, int sourcePort, URI target, int adminPort)
+      Path dir,
+      String pipeline,
+      String table,
+      String joins,
+      int sourcePort,
+      URI target,
+      int adminPort)
       throws IOException {
     Files.createDirectories(dir);
     Files.writeString(
@@ -70,8 +80,8 @@ final class LockstepProcess implements AutoCloseable {
             table: %1$s
             from: public.%2$s
             key: { pk: "ROW#{id}" }
-        """
-            .formatted(pipeline, table));
+        %3$s"""
+            .formatted(pipeline, table, joins.indent(4)));
     Path config = dir.resolve("lockstep.yaml");
     Files.writeString(
         config,
@@ -135,6 +145,15 @@ final class LockstepProcess implements AutoCloseable {
   /** Item writes that took effect since this process started. */
   long writes() throws IOException, InterruptedException {
     return status().path("counters").path("writes").asLong();
+  }
+
+  /** Rows that the load has read. */
+  long loadedRows() throws IOException, InterruptedException {
+    long rows = 0;
+    for (JsonNode table : status().path("load").path("tables")) {
+      rows += table.path("rows").asLong();
+    }
+    return rows;
   }
 
   /** Commit to acknowledgement, since this process started. */
