@@ -204,6 +204,13 @@ public final class Section {
     return scalars;
   }
 
+  /** As {@link #scalars}, but there must be at least one. */
+  public List<YamlNode.Scalar> requiredScalars(String key) {
+    List<YamlNode.Scalar> scalars = scalars(key);
+    require(key, node(key).map(Section::elements).filter(e -> !e.isEmpty()).isPresent());
+    return scalars;
+  }
+
   private static List<YamlNode> elements(YamlNode node) {
     return node instanceof YamlNode.Sequence sequence ? sequence.elements() : List.of(node);
   }
@@ -232,11 +239,11 @@ public final class Section {
     return node(key).flatMap(found -> asSection(key, found));
   }
 
-  /** The sections below a key by name, in the order of the file; empty if absent. */
+  /** The sections below a key by name, in the order of the file; none of them may be empty. */
   public Map<String, Section> sections(String key) {
     Map<String, Section> sections = new LinkedHashMap<>();
     optionalSection(key)
-        .ifPresent(s -> s.keys().forEach(name -> sections.put(name, s.sectionOrEmpty(name))));
+        .ifPresent(s -> s.keys().forEach(name -> sections.put(name, s.section(name))));
     return sections;
   }
 
@@ -272,6 +279,11 @@ public final class Section {
   private <T> T required(String key, Optional<T> value, T standIn) {
     require(key, value.isPresent() || node.get(key).filter(Section::isThere).isPresent());
     return value.orElse(standIn);
+  }
+
+  /** Reports a key that has no value. */
+  public void require(String key) {
+    require(key, has(key));
   }
 
   private void require(String key, boolean there) {
