@@ -38,6 +38,11 @@ record Content(
     return columns.takes(name)
         && !attributes.containsKey(name)
         && !embeds.containsKey(name)
-        && !lookups.containsKey(name);
+        && !showsLookup(name);
+  }
+
+  private boolean showsLookup(String name) {
+    LookupDefinition lookup = lookups.get(name);
+    return lookup != null && lookup.shows();
   }
 }

@@ -32,6 +32,11 @@ record LookupDefinition(
     lookups = new LinkedHashMap<>(lookups);
   }
 
+  /** Whether it becomes an attribute; else its columns are used in keys and conditions only. */
+  boolean shows() {
+    return !(take instanceof Take.Nothing);
+  }
+
   /** What shows of a looked-up row. */
   sealed interface Take {
 

@@ -67,20 +67,19 @@ public final class MappingCompiler {
     return new MappingPlan(tables, types, needs(types), problems.warnings());
   }
 
-  /** Two item types of one root must mean the same rows. */
+  /** All that read one table must mean the same rows. */
   private void checkIdentities() {
     Map<TableId, List<String>> chosen = definition.sources();
-    for (ItemDefinition item : definition.items().values()) {
-      List<String> identity = item.identity().stream().map(Named::name).toList();
-      if (!identity.isEmpty() && !identity.equals(chosen.get(item.root()))) {
+    for (TableUse use : definition.uses()) {
+      List<String> identity = use.identity().stream().map(Named::name).toList();
+      if (!identity.isEmpty() && !identity.equals(chosen.get(use.table()))) {
         problems.error(
             "IDENTITY-CONFLICT",
-            "item type '"
-                + item.name()
-                + "' names other identity columns for "
-                + item.root()
-                + " than an item type before it",
-            item.identity().get(0).place(),
+            use.user()
+                + " names other identity columns for "
+                + use.table()
+                + " than the mapping does before it",
+            use.identity().get(0).place(),
             "Name the same columns in the same order.");
       }
     }

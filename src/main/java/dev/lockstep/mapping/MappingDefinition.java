@@ -32,11 +32,16 @@ public final class MappingDefinition {
    */
   public Map<TableId, List<String>> sources() {
     Map<TableId, List<String>> sources = new LinkedHashMap<>();
-    for (ItemDefinition item : items.values()) {
-      List<String> identity = item.identity().stream().map(Named::name).toList();
-      sources.merge(item.root(), identity, (a, b) -> a.isEmpty() ? b : a);
+    for (TableUse use : uses()) {
+      List<String> identity = use.identity().stream().map(Named::name).toList();
+      sources.merge(use.table(), identity, (a, b) -> a.isEmpty() ? b : a);
     }
     return sources;
+  }
+
+  /** Every place that names a table of the source, in the order of the file. */
+  List<TableUse> uses() {
+    return items.values().stream().flatMap(TableUse::of).toList();
   }
 
   Map<String, TableDefinition> tables() {

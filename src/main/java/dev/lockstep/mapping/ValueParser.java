@@ -2,7 +2,6 @@ package dev.lockstep.mapping;
 
 import dev.lockstep.item.Numbers;
 import dev.lockstep.item.Value;
-import dev.lockstep.yaml.Place;
 import dev.lockstep.yaml.Section;
 import dev.lockstep.yaml.YamlNode;
 import java.math.BigDecimal;
@@ -24,7 +23,22 @@ final class ValueParser {
       return value(entries, name);
     }
     String text = entries.text(name);
-    return text.isEmpty() ? Optional.empty() : template(entries, name, text);
+    return text.isEmpty() ? Optional.empty() : fromTemplate(entries, name, text);
+  }
+
+  /** What stands for an embedded row: a column, a template, or a section as for {@link #value}. */
+  static Optional<ValueDefinition> embedValue(Section entries, String name) {
+    if (entries.node(name).orElse(null) instanceof YamlNode.Mapping) {
+      return value(entries, name);
+    }
+    String text = entries.text(name);
+    if (text.indexOf('{') >= 0 || text.indexOf('}') >= 0) {
+      return fromTemplate(entries, name, text);
+    }
+    Named column = new Named(text, entries.placeOf(name));
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ValueDefinition.FromColumn(column, null));
   }
 
   /** A value of {@code attributes}. */
@@ -64,7 +78,7 @@ final class ValueParser {
       case "value" -> section.node("value").flatMap(n -> constant(section, n));
       case "column" ->
           Optional.of(new ValueDefinition.FromColumn(column(section), as.orElse(null)));
-      default -> template(section, "template", section.text("template"));
+      default -> fromTemplate(section, "template", section.text("template"));
     };
   }
 
@@ -72,17 +86,22 @@ final class ValueParser {
     return new Named(section.text("column"), section.placeOf("column"));
   }
 
-  private static Optional<ValueDefinition> template(Section section, String key, String text) {
-    Place place = section.placeOf(key);
+  private static Optional<ValueDefinition> fromTemplate(Section section, String key, String text) {
+    return template(section, key, text)
+        .map(template -> new ValueDefinition.FromTemplate(template, section.placeOf(key)));
+  }
+
+  /** A template that stands under a key; empty if it cannot be read, which is reported. */
+  static Optional<Template> template(Section section, String key, String text) {
     try {
-      return Optional.of(new ValueDefinition.FromTemplate(TemplateParser.parse(text), place));
+      return Optional.of(TemplateParser.parse(text));
     } catch (IllegalArgumentException e) {
       section
           .problems()
           .error(
               "TEMPLATE-SYNTAX",
               String.valueOf(e.getMessage()),
-              place,
+              section.placeOf(key),
               "Correct the template; {column|filter} is a column's value, {{ and }} are braces.");
       return Optional.empty();
     }

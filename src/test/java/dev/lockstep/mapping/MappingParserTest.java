@@ -111,13 +111,6 @@ class MappingParserTest {
   }
 
   @Test
-  void joinsAreRefusedForNow() {
-    assertThat(problems(GOOD + "    embed: { x: { from: public.x } }\n    lookup: {}\n"))
-        .extracting(Problem::code)
-        .containsExactly("NOT-SUPPORTED-YET", "NOT-SUPPORTED-YET");
-  }
-
-  @Test
   void aFileWithoutItemsIsRefused() {
     assertThat(problems("tables: { abc: { partition-key: pk } }\n"))
         .extracting(Problem::code)
