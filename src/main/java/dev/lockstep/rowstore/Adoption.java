@@ -127,7 +127,7 @@ final class Adoption {
     byte[] end = Keys.afterPrefix(Keys.table(table.number()));
     byte[] last = from;
     int count = 0;
-    try (ByteStore.Cursor cursor = store.scan(Space.ROWS, from, end);
+    try (ByteReads.Cursor cursor = store.scan(Space.ROWS, from, end);
         ByteStore.Batch batch = store.batch()) {
       while (count < ROWS_PER_BATCH && cursor.next()) {
         last = cursor.key();

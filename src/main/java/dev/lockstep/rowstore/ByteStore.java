@@ -1,7 +1,5 @@
 package dev.lockstep.rowstore;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * An ordered map from bytes to bytes per {@link Space}, with atomic batches: all that the row store
  * asks of what lies beneath it. Keys are ordered as unsigned bytes. Reads may run on any thread;
@@ -10,16 +8,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A crash leaves the effect of the first n committed batches, for an n that covers all that were
  * committed before the last {@link #sync}.
  */
-interface ByteStore extends AutoCloseable {
+interface ByteStore extends ByteReads, AutoCloseable {
 
-  /** The value of a key, or null. */
-  byte @Nullable [] get(Space space, byte[] key);
-
-  /** The entries with {@code from <= key < to}, in ascending order, as they are now. */
-  Cursor scan(Space space, byte[] from, byte[] to);
-
-  /** The entries with {@code from <= key < to}, in descending order, as they are now. */
-  Cursor scanBack(Space space, byte[] from, byte[] to);
+  /** What is there now, to be read later; cheap, but to be closed soon. */
+  ByteSnapshot snapshot();
 
   /** A batch to fill. */
   Batch batch();
@@ -46,20 +38,6 @@ interface ByteStore extends AutoCloseable {
     void deleteRange(Space space, byte[] from, byte[] to);
 
     void commit();
-
-    @Override
-    void close();
-  }
-
-  /** A walk over entries; before the first until {@link #next} is called. */
-  interface Cursor extends AutoCloseable {
-
-    /** Steps on; false at the end. */
-    boolean next();
-
-    byte[] key();
-
-    byte[] value();
 
     @Override
     void close();

@@ -33,7 +33,7 @@ final class KeyedRowStore implements RowStore {
   KeyedRowStore(ByteStore store, RowStoreOptions options) {
     this.store = store;
     this.meta = new Meta(store);
-    this.reader = new RowReader(store, () -> catalog);
+    this.reader = new RowReader(store, () -> catalog, StoredTable::truncated);
     this.sweptRows = options.sweptRowsPerPurge();
     this.purge = new Purge(store, catalog, sweptRows);
     requireFormat(meta.format());
@@ -215,6 +215,11 @@ final class KeyedRowStore implements RowStore {
         bytes.cacheHits(),
         bytes.cacheMisses(),
         bytes.pendingCompactionBytes());
+  }
+
+  @Override
+  public synchronized RowView view() {
+    return new SnapshotView(store.snapshot(), catalog);
   }
 
   @Override

@@ -87,7 +87,7 @@ final class Meta {
 
   List<TableRecord> tables() {
     List<TableRecord> records = new ArrayList<>();
-    try (ByteStore.Cursor cursor = store.scan(Space.META, TABLE, Keys.afterPrefix(TABLE))) {
+    try (ByteReads.Cursor cursor = store.scan(Space.META, TABLE, Keys.afterPrefix(TABLE))) {
       while (cursor.next()) {
         records.add(TableRecord.decode(cursor.value()));
       }

@@ -44,7 +44,7 @@ final class Purge {
 
   private boolean forgetRemovals(byte[] end, Version upTo) {
     int count = 0;
-    try (ByteStore.Cursor cursor = store.scan(Space.REMOVALS, Keys.FIRST, end);
+    try (ByteReads.Cursor cursor = store.scan(Space.REMOVALS, Keys.FIRST, end);
         ByteStore.Batch batch = store.batch()) {
       while (count < REMOVALS_PER_BATCH && cursor.next()) {
         forgetRemoval(batch, cursor.key(), upTo);
@@ -93,7 +93,7 @@ final class Purge {
     byte[] prefix = Keys.table(table.number());
     byte[] from = Keys.after(sweptUpTo.getOrDefault(table.number(), prefix));
     int count = 0;
-    try (ByteStore.Cursor cursor = store.scan(Space.ROWS, from, Keys.afterPrefix(prefix));
+    try (ByteReads.Cursor cursor = store.scan(Space.ROWS, from, Keys.afterPrefix(prefix));
         ByteStore.Batch batch = store.batch()) {
       while (count < budget && cursor.next()) {
         sweepRow(batch, table, below, cursor);
@@ -110,7 +110,7 @@ final class Purge {
   }
 
   private static void sweepRow(
-      ByteStore.Batch batch, StoredTable table, Version below, ByteStore.Cursor cursor) {
+      ByteStore.Batch batch, StoredTable table, Version below, ByteReads.Cursor cursor) {
     byte[] value = cursor.value();
     if (!below.isAfter(RowCodec.version(value))) {
       return;

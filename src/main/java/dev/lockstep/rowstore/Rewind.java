@@ -35,7 +35,7 @@ final class Rewind {
 
   private boolean undoSlice() {
     int count = 0;
-    try (ByteStore.Cursor cursor =
+    try (ByteReads.Cursor cursor =
             store.scanBack(Space.HISTORY, Keys.afterVersion(target), Keys.AFTER_VERSIONS);
         ByteStore.Batch batch = store.batch()) {
       while (count < STATES_PER_BATCH && cursor.next()) {

@@ -3,6 +3,7 @@ package dev.lockstep.rowstore;
 import dev.lockstep.change.Row;
 import dev.lockstep.change.RowKey;
 import dev.lockstep.change.TableId;
+import dev.lockstep.change.Version;
 import dev.lockstep.mapping.RowLookup;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +13,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads rows: by key, and by walking rows or index entries in their order. */
 final class RowReader implements RowLookup {
-  private final ByteStore store;
+  private final ByteReads bytes;
   private final Supplier<Catalog> catalog;
+  private final Truncations truncations;
 
-  RowReader(ByteStore store, Supplier<Catalog> catalog) {
-    this.store = store;
+  /** When a table was last truncated, as far as a reader is to know; null if never. */
+  interface Truncations {
+    @Nullable Version of(StoredTable table);
+  }
+
+  RowReader(ByteReads bytes, Supplier<Catalog> catalog, Truncations truncations) {
+    this.bytes = bytes;
     this.catalog = catalog;
+    this.truncations = truncations;
   }
 
   @Override
@@ -27,11 +35,11 @@ final class RowReader implements RowLookup {
   }
 
   private @Nullable KeptRow read(StoredTable table, byte[] rowKey) {
-    return visible(table, RowCodec.decode(table, store.get(Space.ROWS, rowKey)));
+    return visible(table, RowCodec.decode(table, bytes.get(Space.ROWS, rowKey)));
   }
 
-  private static @Nullable KeptRow visible(StoredTable table, @Nullable StoredRow stored) {
-    if (stored == null || !table.isVisible(stored)) {
+  private @Nullable KeptRow visible(StoredTable table, @Nullable StoredRow stored) {
+    if (stored == null || !stored.isVisible(truncations.of(table))) {
       return null;
     }
     Row row = stored.row();
@@ -75,7 +83,7 @@ final class RowReader implements RowLookup {
       from = Keys.after(Keys.row(table.number(), after.values()));
     }
     Slice slice = new Slice(limit, each);
-    try (ByteStore.Cursor cursor = store.scan(Space.ROWS, from, Keys.afterPrefix(prefix))) {
+    try (ByteReads.Cursor cursor = bytes.scan(Space.ROWS, from, Keys.afterPrefix(prefix))) {
       while (slice.isOpen() && cursor.next()) {
         slice.offer(visible(table, RowCodec.decode(table, cursor.value())));
       }
@@ -91,7 +99,7 @@ final class RowReader implements RowLookup {
             ? prefix
             : Keys.after(Keys.link(prefix, Keys.row(table.number(), after.values())));
     Slice slice = new Slice(limit, each);
-    try (ByteStore.Cursor cursor = store.scan(Space.LINKS, from, Keys.afterPrefix(prefix))) {
+    try (ByteReads.Cursor cursor = bytes.scan(Space.LINKS, from, Keys.afterPrefix(prefix))) {
       while (slice.isOpen() && cursor.next()) {
         slice.offer(read(table, Keys.linkedRow(cursor.key(), prefix.length, number)));
       }

@@ -97,6 +97,9 @@ public interface RowStore extends RowLookup, AutoCloseable {
    */
   void resumeFrom(Version checkpoint);
 
+  /** The rows as they are now, to be read while further transactions are applied. */
+  RowView view();
+
   /** Removes everything, the identity and the kept tables too. */
   void clear();
 

@@ -39,7 +39,7 @@ public final class RowStores {
    * @throws LockstepException with {@code DATA-DIR-IN-USE} if it is open
    */
   public static void destroy(Path dataDirectory) {
-    RocksBytes.destroy(prepare(dataDirectory));
+    RocksAccess.destroy(prepare(dataDirectory));
   }
 
   private static Path prepare(Path dataDirectory) {

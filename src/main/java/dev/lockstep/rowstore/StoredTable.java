@@ -101,7 +101,7 @@ final class StoredTable {
 
   /** Whether what the store has under a key is a row, and not a removed or truncated one. */
   boolean isVisible(@Nullable StoredRow stored) {
-    return stored != null && stored.row() != null && !isTruncatedAfter(stored.version());
+    return stored != null && stored.isVisible(truncated);
   }
 
   /** Whether the table was emptied after a version. */

@@ -6,13 +6,16 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes in memory. */
 final class MemoryBytes implements ByteStore {
   private final Map<Space, ConcurrentNavigableMap<byte[], byte[]>> spaces;
+  private final List<MemorySnapshot> snapshots = new CopyOnWriteArrayList<>();
 
   MemoryBytes() {
     this.spaces = new EnumMap<>(Space.class);
@@ -36,12 +39,41 @@ final class MemoryBytes implements ByteStore {
 
   @Override
   public Cursor scan(Space space, byte[] from, byte[] to) {
-    return new MapCursor(in(space).subMap(from, to));
+    return cursor(part(space, from, to));
   }
 
   @Override
   public Cursor scanBack(Space space, byte[] from, byte[] to) {
-    return new MapCursor(in(space).subMap(from, to).descendingMap());
+    return cursor(part(space, from, to).descendingMap());
+  }
+
+  ConcurrentNavigableMap<byte[], byte[]> part(Space space, byte[] from, byte[] to) {
+    return in(space).subMap(from, to);
+  }
+
+  static Cursor cursor(NavigableMap<byte[], byte[]> entries) {
+    return new MapCursor(entries.entrySet().iterator());
+  }
+
+  @Override
+  public ByteSnapshot snapshot() {
+    MemorySnapshot snapshot = new MemorySnapshot(this);
+    snapshots.add(snapshot);
+    return snapshot;
+  }
+
+  void forget(MemorySnapshot snapshot) {
+    snapshots.remove(snapshot);
+  }
+
+  private void write(Space space, byte[] key, byte @Nullable [] value) {
+    byte[] before = in(space).get(key);
+    snapshots.forEach(snapshot -> snapshot.keep(space, key, before));
+    if (value == null) {
+      in(space).remove(key);
+    } else {
+      in(space).put(key, value);
+    }
   }
 
   @Override
@@ -54,6 +86,7 @@ final class MemoryBytes implements ByteStore {
 
   @Override
   public void clear() {
+    List.copyOf(snapshots).forEach(MemorySnapshot::close);
     spaces.values().forEach(Map::clear);
   }
 
@@ -63,7 +96,9 @@ final class MemoryBytes implements ByteStore {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    List.copyOf(snapshots).forEach(MemorySnapshot::close);
+  }
 
   /** Writes that wait for their commit. */
   private final class MemoryBatch implements Batch {
@@ -71,17 +106,17 @@ final class MemoryBytes implements ByteStore {
 
     @Override
     public void put(Space space, byte[] key, byte[] value) {
-      writes.add(() -> in(space).put(key, value));
+      writes.add(() -> write(space, key, value));
     }
 
     @Override
     public void delete(Space space, byte[] key) {
-      writes.add(() -> in(space).remove(key));
+      writes.add(() -> write(space, key, null));
     }
 
     @Override
     public void deleteRange(Space space, byte[] from, byte[] to) {
-      writes.add(() -> in(space).subMap(from, to).clear());
+      writes.add(() -> part(space, from, to).keySet().forEach(key -> write(space, key, null)));
     }
 
     @Override
@@ -98,8 +133,8 @@ final class MemoryBytes implements ByteStore {
     private final Iterator<Map.Entry<byte[], byte[]>> entries;
     private Map.@Nullable Entry<byte[], byte[]> current;
 
-    MapCursor(ConcurrentNavigableMap<byte[], byte[]> part) {
-      this.entries = part.entrySet().iterator();
+    MapCursor(Iterator<Map.Entry<byte[], byte[]>> entries) {
+      this.entries = entries;
     }
 
     @Override

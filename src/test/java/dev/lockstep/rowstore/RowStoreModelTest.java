@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
  * The store against plain maps: random transactions with key shifts and truncations, replays from
  * any earlier one, returns to a checkpoint, purges and reopenings. After each, the store must have
  * the rows, the children and the counts that the maps have, and must have reported the states
- * before and after as the maps know them.
+ * before and after as the maps know them; a view that was taken some rounds ago must show the maps
+ * of then.
  */
 class RowStoreModelTest {
   private static final StoreIdentity IDENTITY = new StoreIdentity("model", "1", "plan");
@@ -61,6 +63,8 @@ class RowStoreModelTest {
     private final RandomHistory history;
     private final UnaryOperator<RowStore> reopening;
     private RowStore store;
+    private @Nullable RowView view;
+    private int viewed = -1;
 
     /** The newest step that the store has. */
     private int applied = -1;
@@ -85,12 +89,16 @@ class RowStoreModelTest {
         }
       }
       compare();
+      compareView();
+      closeView();
       store.close();
     }
 
     private void act() {
       int dice = random.nextInt(100);
-      if (dice < 70 || applied <= checkpoint) {
+      if (dice < 5) {
+        view();
+      } else if (dice < 70 || applied <= checkpoint) {
         applyNext();
       } else if (dice < 80) {
         replay();
@@ -101,6 +109,32 @@ class RowStoreModelTest {
       } else {
         reopen();
       }
+    }
+
+    /** Looks at the state of some rounds ago, and keeps the present one to be looked at later. */
+    private void view() {
+      compareView();
+      closeView();
+      view = store.view();
+      viewed = applied;
+    }
+
+    private void compareView() {
+      if (view != null) {
+        String when = "seed " + seed + ", at step " + applied + " a view after step " + viewed;
+        new Comparison(view, after(viewed), when).run();
+      }
+    }
+
+    private void closeView() {
+      if (view != null) {
+        view.close();
+        view = null;
+      }
+    }
+
+    private Map<RowKey, Row> after(int step) {
+      return step < 0 ? Map.of() : history.steps().get(step).after();
     }
 
     private void applyNext() {
@@ -140,6 +174,8 @@ class RowStoreModelTest {
     }
 
     private void reopen() {
+      compareView();
+      closeView();
       store = reopening.apply(store);
       assertThat(store.identity()).contains(IDENTITY);
       store.initialise(IDENTITY, RandomHistory.KEPT);
@@ -159,7 +195,7 @@ class RowStoreModelTest {
     }
 
     private void compare() {
-      Map<RowKey, Row> expected = applied < 0 ? Map.of() : history.steps().get(applied).after();
+      Map<RowKey, Row> expected = after(applied);
       new Comparison(store, expected, "seed " + seed + " after step " + applied).run();
       if (applied >= 0) {
         expected.keySet().forEach(this::compareVersion);
