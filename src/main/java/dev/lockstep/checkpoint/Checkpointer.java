@@ -27,7 +27,7 @@ public final class Checkpointer implements AutoCloseable {
   private final String pipeline;
   private final long generation;
   private final Supplier<Optional<Checkpoint>> newest;
-  private final Consumer<Checkpoint> beforeSave;
+  private final CheckpointSteps steps;
   private final Consumer<Problem> lost;
   private final long intervalNanos;
   private final ReentrantLock lock = new ReentrantLock();
@@ -42,8 +42,7 @@ public final class Checkpointer implements AutoCloseable {
    * @param generation of the lease, as acquired
    * @param resumed the checkpoint that the control table has
    * @param newest the checkpoint that may be stored: {@link Ledger#checkpoint}
-   * @param beforeSave makes durable whatever must not be behind the checkpoint (the row store's
-   *     log); the checkpoint is stored only after that returned
+   * @param steps what goes with each save
    * @param interval time between two saves; see {@code checkpoint.interval}
    * @param lost called once, from the checkpointer's thread, if another generation has taken over
    */
@@ -53,14 +52,14 @@ public final class Checkpointer implements AutoCloseable {
       long generation,
       Optional<Checkpoint> resumed,
       Supplier<Optional<Checkpoint>> newest,
-      Consumer<Checkpoint> beforeSave,
+      CheckpointSteps steps,
       Duration interval,
       Consumer<Problem> lost) {
     this.store = store;
     this.pipeline = pipeline;
     this.generation = generation;
     this.newest = newest;
-    this.beforeSave = beforeSave;
+    this.steps = steps;
     this.lost = lost;
     this.intervalNanos = interval.toNanos();
     this.durable = resumed;
@@ -131,12 +130,13 @@ public final class Checkpointer implements AutoCloseable {
   }
 
   private Result save(Checkpoint candidate) {
-    beforeSave.accept(candidate);
+    steps.beforeSave(candidate);
     if (!store.save(pipeline, generation, new Update(candidate, null, Map.of()))) {
       lost.accept(LeaseProblems.lost(pipeline));
       return Result.LOST;
     }
     durable = Optional.of(candidate);
+    steps.afterSave(candidate);
     if (fault.isPresent()) {
       log.info("Checkpoints of '{}' are stored again", pipeline);
       fault = Optional.empty();

@@ -57,6 +57,14 @@ public interface ControlStore extends AutoCloseable {
   boolean save(String pipeline, long generation, Update update);
 
   /**
+   * The same as {@link #save}, and forgets the stored checkpoint in the same write: the pipeline
+   * has to load again.
+   *
+   * @param update without a checkpoint
+   */
+  boolean forgetCheckpoint(String pipeline, long generation, Update update);
+
+  /**
    * Claims a target table for a pipeline, so that no other one writes to it. The first claim stays.
    *
    * @return the claim that the table has, which equals the given one if it holds

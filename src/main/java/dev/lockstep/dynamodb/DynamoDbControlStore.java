@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -122,21 +123,43 @@ final class DynamoDbControlStore implements ControlStore {
 
   @Override
   public boolean save(String pipeline, long generation, Update update) {
+    return save(pipeline, generation, change -> write(update, change));
+  }
+
+  @Override
+  public boolean forgetCheckpoint(String pipeline, long generation, Update update) {
+    if (update.checkpoint() != null) {
+      throw new IllegalArgumentException("a checkpoint to store and to forget");
+    }
+    return save(
+        pipeline,
+        generation,
+        change -> {
+          write(update, change);
+          change
+              .remove(ControlRecords.POSITION)
+              .remove(ControlRecords.VERSION)
+              .remove(ControlRecords.COMMIT_TIME);
+        });
+  }
+
+  private boolean save(String pipeline, long generation, Consumer<ControlUpdate> content) {
     saving.lock();
     try {
       lastSave = Math.max(lastSave + 1, micros(clock.instant()));
-      return save(pipeline, generation, update, lastSave);
+      return save(pipeline, generation, content, lastSave);
     } finally {
       saving.unlock();
     }
   }
 
-  private boolean save(String pipeline, long generation, Update update, long number) {
+  private boolean save(
+      String pipeline, long generation, Consumer<ControlUpdate> content, long number) {
     ControlUpdate change =
         held(generation)
             .onlyIf(ControlRecords.SAVES, "<", number(number))
             .set(ControlRecords.SAVES, number(number));
-    write(update, change);
+    content.accept(change);
     ControlTable.Result result = table.update(ControlRecords.pipelineKey(pipeline), change);
     return result.done()
         || result.item().filter(item -> isSaved(item, generation, number)).isPresent();

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,10 +170,34 @@ final class CheckpointerTest {
     assertThat(stored()).isEmpty();
   }
 
-  private Checkpointer start(Duration interval, Consumer<Checkpoint> beforeSave) {
+  @Test
+  void what_follows_a_save_is_done_only_when_the_checkpoint_is_stored() {
+    List<Optional<Checkpoint>> storedBefore = new CopyOnWriteArrayList<>();
+    List<Optional<Checkpoint>> storedAfter = new CopyOnWriteArrayList<>();
+    start(
+        OFTEN,
+        new CheckpointSteps() {
+          @Override
+          public void beforeSave(Checkpoint checkpoint) {
+            storedBefore.add(stored());
+          }
+
+          @Override
+          public void afterSave(Checkpoint checkpoint) {
+            storedAfter.add(stored());
+          }
+        });
+    ledger.set(checkpoint(1));
+
+    await().until(() -> !storedAfter.isEmpty());
+    assertThat(storedBefore).containsExactly(Optional.empty());
+    assertThat(storedAfter).containsExactly(checkpoint(1));
+  }
+
+  private Checkpointer start(Duration interval, CheckpointSteps steps) {
     Checkpointer started =
         new Checkpointer(
-            store, "shop", 1, Optional.empty(), ledger::get, beforeSave, interval, lost::add);
+            store, "shop", 1, Optional.empty(), ledger::get, steps, interval, lost::add);
     checkpointer = started;
     started.start();
     return started;

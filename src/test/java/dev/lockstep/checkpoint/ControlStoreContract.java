@@ -210,6 +210,32 @@ public abstract class ControlStoreContract {
   }
 
   @Test
+  void a_forgotten_checkpoint_is_gone_and_everything_else_stays() {
+    long generation = acquire(ADA).generation();
+    save(generation, new Update(CHECKPOINT, "streaming", Map.of("a", "1")));
+
+    Update update = new Update(null, "loading", Map.of("b", "2"));
+    assertThat(store().forgetCheckpoint(pipeline, generation, update)).isTrue();
+
+    assertThat(read().checkpoint()).isNull();
+    assertThat(read().phase()).isEqualTo("loading");
+    assertThat(read().facts()).isEqualTo(Map.of("a", "1", "b", "2"));
+    save(generation, new Update(CHECKPOINT, null, Map.of()));
+    assertThat(read().checkpoint()).isEqualTo(CHECKPOINT);
+  }
+
+  @Test
+  void only_the_owner_can_have_a_checkpoint_forgotten() {
+    PipelineRecord old = acquire(ADA);
+    save(old.generation(), new Update(CHECKPOINT, null, Map.of()));
+    assertThat(store().acquire(pipeline, BOB, Optional.of(old), NOON)).isPresent();
+
+    Update update = new Update(null, null, Map.of());
+    assertThat(store().forgetCheckpoint(pipeline, old.generation(), update)).isFalse();
+    assertThat(read().checkpoint()).isEqualTo(CHECKPOINT);
+  }
+
+  @Test
   void an_empty_text_removes_a_fact() {
     long generation = acquire(ADA).generation();
     save(generation, new Update(null, null, Map.of("a", "1", "b.c-d e", "2")));

@@ -84,6 +84,12 @@ public final class FaultyControlStore implements ControlStore {
   }
 
   @Override
+  public boolean forgetCheckpoint(String pipeline, long generation, Update update) {
+    pass();
+    return store.forgetCheckpoint(pipeline, generation, update);
+  }
+
+  @Override
   public TableClaim claim(String table, TableClaim claim) {
     pass();
     return store.claim(table, claim);

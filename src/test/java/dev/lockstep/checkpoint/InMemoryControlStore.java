@@ -95,10 +95,20 @@ public final class InMemoryControlStore implements ControlStore {
 
   @Override
   public synchronized boolean save(String pipeline, long generation, Update update) {
+    return save(pipeline, generation, update, false);
+  }
+
+  @Override
+  public synchronized boolean forgetCheckpoint(String pipeline, long generation, Update update) {
+    return save(pipeline, generation, update, true);
+  }
+
+  private boolean save(String pipeline, long generation, Update update, boolean forgets) {
     PipelineRecord current = owned(pipeline, generation);
     if (current == null) {
       return false;
     }
+    Checkpoint kept = forgets ? null : current.checkpoint();
     pipelines.put(
         pipeline,
         new PipelineRecord(
@@ -106,7 +116,7 @@ public final class InMemoryControlStore implements ControlStore {
             current.counter(),
             current.owner(),
             current.leaseMicros(),
-            update.checkpoint() == null ? current.checkpoint() : update.checkpoint(),
+            update.checkpoint() == null ? kept : update.checkpoint(),
             update.phase() == null ? current.phase() : update.phase(),
             merged(current.facts(), update.facts())));
     return true;

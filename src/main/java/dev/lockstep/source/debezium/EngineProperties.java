@@ -129,12 +129,6 @@ public final class EngineProperties {
     return owned;
   }
 
-  /** Whether a property is one that a user may not set. */
-  public static boolean isOwned(String name) {
-    return owned().stream()
-        .anyMatch(owned -> owned.equals(name) || (owned.endsWith(".") && name.startsWith(owned)));
-  }
-
   /**
    * All properties of an engine.
    *
