@@ -7,6 +7,7 @@ import dev.lockstep.change.TableNeeds;
 import dev.lockstep.change.TableSchema;
 import dev.lockstep.change.Version;
 import dev.lockstep.problem.Problem;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -35,6 +36,18 @@ public interface SourceCatalog extends AutoCloseable {
    * publication, replica identities, unsupported columns.
    */
   List<Problem> check(Map<TableId, TableNeeds> tables);
+
+  /**
+   * Describes all tables of some schemas that the user may read, for the draft of a mapping; in the
+   * order of their names.
+   */
+  List<TableStructure> structures(Collection<String> schemas);
+
+  /**
+   * How a table's rows spread over the values of some of its columns, by a bounded number of rows
+   * and the source's statistics; {@link Spread#UNKNOWN} if that takes too long.
+   */
+  Spread spread(TableId table, List<String> columns);
 
   /** Reads all rows of a table, held exactly as the change stream holds them. */
   void read(TableSchema schema, Consumer<Row> consumer);

@@ -10,10 +10,13 @@ import dev.lockstep.change.Version;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.SourceCatalog;
+import dev.lockstep.source.Spread;
+import dev.lockstep.source.TableStructure;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -70,6 +73,16 @@ public final class PostgresCatalog implements SourceCatalog {
     } catch (SQLException e) {
       return List.of(new SourceFaults(options).classify(e).problem());
     }
+  }
+
+  @Override
+  public synchronized List<TableStructure> structures(Collection<String> schemas) {
+    return ask(() -> new StructureReader(admin, tableReader).structures(schemas));
+  }
+
+  @Override
+  public synchronized Spread spread(TableId table, List<String> columns) {
+    return ask(() -> new SpreadReader(admin).spread(table, columns));
   }
 
   @Override
