@@ -6,14 +6,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.item.TableSpec;
-import dev.lockstep.item.Value;
-import dev.lockstep.yaml.Section;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -95,73 +92,13 @@ final class PlanJson {
     json.put("table", type.table().name());
     json.put("from", type.root().toString());
     if (!definition.identity().isEmpty()) {
-      json.put("identity", names(definition.identity()));
+      json.put("identity", ContentJson.names(definition.identity()));
     }
     if (definition.where() != null) {
       json.put("where", definition.where().name());
     }
-    json.put("key", values(type.key()));
-    json.put("columns", columns(definition.columns()));
-    json.put("attributes", values(definition.attributes()));
-    json.put("nulls", Section.wordOf(definition.nulls()));
-    json.put("numbers", Section.wordOf(definition.numbers()));
-    return json;
-  }
-
-  private static List<String> names(List<Named> named) {
-    return named.stream().map(Named::name).toList();
-  }
-
-  private static Object columns(ColumnsRule rule) {
-    List<String> sorted = names(rule.named()).stream().sorted().toList();
-    if (rule instanceof ColumnsRule.Except) {
-      return Map.of("except", sorted);
-    }
-    return rule instanceof ColumnsRule.Only ? sorted : "all";
-  }
-
-  private static Map<String, Object> values(Map<String, ValueDefinition> definitions) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    definitions.forEach((name, definition) -> json.put(name, value(definition)));
-    return json;
-  }
-
-  private static Map<String, Object> value(ValueDefinition definition) {
-    if (definition instanceof ValueDefinition.Constant constant) {
-      return Map.of("value", typed(constant.value()));
-    }
-    if (definition instanceof ValueDefinition.FromTemplate template) {
-      return Map.of("template", template.template().toString());
-    }
-    ValueDefinition.FromColumn column = (ValueDefinition.FromColumn) definition;
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("column", column.column().name());
-    if (column.as() != null) {
-      json.put("as", column.as().word());
-    }
-    return json;
-  }
-
-  /** A constant as DynamoDB JSON. */
-  private static Map<String, Object> typed(Value value) {
-    if (value instanceof Value.Text text) {
-      return Map.of("S", text.text());
-    }
-    if (value instanceof Value.Num number) {
-      return Map.of("N", number.digits());
-    }
-    if (value instanceof Value.Bool bool) {
-      return Map.of("BOOL", bool.value());
-    }
-    if (value instanceof Value.ListOf list) {
-      return Map.of("L", list.values().stream().map(PlanJson::typed).toList());
-    }
-    return value instanceof Value.MapOf map ? Map.of("M", typed(map)) : Map.of("NULL", true);
-  }
-
-  private static Map<String, Object> typed(Value.MapOf map) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    map.values().forEach((name, value) -> json.put(name, typed(value)));
+    json.put("key", ContentJson.values(type.key()));
+    json.putAll(ContentJson.of(definition.content()));
     return json;
   }
 

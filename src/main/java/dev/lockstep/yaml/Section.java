@@ -225,7 +225,7 @@ public final class Section {
   /** A required section; an empty one if it is missing or something else. */
   public Section section(String key) {
     Optional<Section> section = optionalSection(key);
-    require(key, section.isPresent() || node.get(key).isPresent());
+    require(key, has(key));
     return section.orElseGet(() -> silentAt(key));
   }
 

@@ -40,6 +40,14 @@ class MappingSchemaTest {
         "typedKeyAttribute ; tables: { abc: { partition-key: { STRANGER: 1 } } }",
         "item ; items: { a: { STRANGER: 1 } }",
         "except ; items: { a: { columns: { STRANGER: 1 } } }",
+        "embed ; items: { a: { embed: { b: { STRANGER: 1 } } } }",
+        "embed ; items: { a: { embed: { b: { embed: { c: { STRANGER: 1 } } } } } }",
+        "lookup ; items: { a: { lookup: { b: { STRANGER: 1 } } } }",
+        "lookup ; items: { a: { embed: { b: { lookup: { c: { STRANGER: 1 } } } } } }",
+        "lookup ; items: { a: { lookup: { b: { lookup: { c: { STRANGER: 1 } } } } } }",
+        "text ; items: { a: { lookup: { b: { take: { STRANGER: 1 } } } } }",
+        "value ; items: { a: { embed: { b: { key: { STRANGER: 1 } } } } }",
+        "value ; items: { a: { embed: { b: { value: { STRANGER: 1 } } } } }",
         "value ; items: { a: { attributes: { b: { STRANGER: 1 } } } }",
         "value ; items: { a: { key: { b: { STRANGER: 1 } } } }"
       })
@@ -57,9 +65,10 @@ class MappingSchemaTest {
     JsonNode definitions = schema.get("$defs");
 
     assertThat(words(definitions.at("/value/properties/as"))).isEqualTo(words(As.values()));
-    assertThat(words(definitions.at("/item/properties/nulls"))).isEqualTo(words(Nulls.values()));
-    assertThat(words(definitions.at("/item/properties/numbers")))
-        .isEqualTo(words(NumberPolicy.values()));
+    assertThat(words(definitions.at("/nulls"))).isEqualTo(words(Nulls.values()));
+    assertThat(words(definitions.at("/numbers"))).isEqualTo(words(NumberPolicy.values()));
+    assertThat(words(definitions.at("/embed/properties/as")))
+        .isEqualTo(words(EmbedDefinition.Form.values()));
   }
 
   private static List<String> words(JsonNode property) {

@@ -47,6 +47,24 @@ class SectionTest {
   }
 
   @Test
+  void anEntryWithoutASectionIsMissing() {
+    Section root = parse("tables:\n  a:\n  b: { c: 1 }\n  d: 5\nkey:\nby: []\nfrom:\n");
+
+    assertThat(root.sections("tables")).containsOnlyKeys("a", "b", "d");
+    root.section("key");
+    root.requiredScalars("by");
+    root.require("from");
+    assertThat(problems.all())
+        .extracting(p -> p.code() + " " + p.where())
+        .containsExactly(
+            "MISSING-KEY f.yaml:2 (tables.a)",
+            "WRONG-TYPE f.yaml:4 (tables.d)",
+            "MISSING-KEY f.yaml:5 (key)",
+            "MISSING-KEY f.yaml:6 (by)",
+            "MISSING-KEY f.yaml:7 (from)");
+  }
+
+  @Test
   void everyProblemIsFoundInOneReading() {
     Section root = parse("port: many\nflag: yes\nbad: hald\nsize: 3\nsise: 4\n");
 
