@@ -21,6 +21,16 @@ class TemplateTest {
   }
 
   @Test
+  void aHoleMayNameALookedUpColumn() {
+    Template template = TemplateParser.parse("{product.category.name|lower}");
+
+    assertThat(template.holes())
+        .extracting(Template.Hole::column)
+        .containsExactly("product.category.name");
+    assertThat(template).hasToString("{product.category.name|lower}");
+  }
+
+  @Test
   void doubledBracesAreBraces() {
     Template template = TemplateParser.parse("{{a}} {{{b}}}");
 
