@@ -88,9 +88,16 @@ public interface RowStore extends RowLookup, AutoCloseable {
   void purge(Version upTo);
 
   /**
-   * Brings the store to the state of the checkpoint that the source resumes from, by undoing what
-   * was applied after it. Replayed transactions then find what they found the first time.
+   * Goes back to the state after a version, by undoing what was applied later: to the checkpoint
+   * that the source resumes from, or, when only its connection broke, to just before the first
+   * transaction that it sends again. Replayed transactions then find what they found the first
+   * time. The {@link #position} is that version afterwards, whether or not something was applied
+   * with it.
    *
+   * <p>The cost is that of what is undone, not of what could be. May be repeated, with the same
+   * version or an earlier one; a crash in the midst of it is made good by the next call.
+   *
+   * @param checkpoint not after the position, not before what was {@linkplain #purge purged}
    * @throws dev.lockstep.problem.LockstepException with {@code ROW-STORE-BEHIND} if the store lacks
    *     transactions that the checkpoint covers, {@code ROW-STORE-AHEAD} if states that are needed
    *     to go back so far were purged

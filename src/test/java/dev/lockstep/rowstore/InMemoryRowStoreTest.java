@@ -1,11 +1,14 @@
 package dev.lockstep.rowstore;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.problem.LockstepException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class InMemoryRowStoreTest extends RowStoreContract {
@@ -32,6 +35,21 @@ class InMemoryRowStoreTest extends RowStoreContract {
         .isInstanceOf(LockstepException.class)
         .hasMessageContaining("ROW-STORE-FORMAT")
         .hasMessageContaining("--reload");
+  }
+
+  @Test
+  void goingBackALittleWalksOverALittle() {
+    MemoryBytes there = new MemoryBytes();
+    RowStore store = over(there);
+    store.initialise(Shop.IDENTITY, Shop.KEPT);
+    for (long i = 1; i <= 5_000; i++) {
+      store.apply(Shop.version(i), List.of(Shop.inserted(Shop.order(i, "x"))), Set.of());
+    }
+    long before = there.walked();
+    store.resumeFrom(Shop.version(4_990));
+    assertThat(there.walked() - before).isBetween(10L, 20L);
+    assertThat(store.get(Shop.orderKey(4_990))).isNotNull();
+    assertThat(store.get(Shop.orderKey(4_991))).isNull();
   }
 
   private RowStore over(MemoryBytes there) {

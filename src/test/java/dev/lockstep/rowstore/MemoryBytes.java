@@ -10,12 +10,14 @@ import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes in memory. */
 final class MemoryBytes implements ByteStore {
   private final Map<Space, ConcurrentNavigableMap<byte[], byte[]>> spaces;
   private final List<MemorySnapshot> snapshots = new CopyOnWriteArrayList<>();
+  private final LongAdder walked = new LongAdder();
 
   MemoryBytes() {
     this.spaces = new EnumMap<>(Space.class);
@@ -51,7 +53,12 @@ final class MemoryBytes implements ByteStore {
     return in(space).subMap(from, to);
   }
 
-  static Cursor cursor(NavigableMap<byte[], byte[]> entries) {
+  /** The entries that all walks so far have gone over. */
+  long walked() {
+    return walked.sum();
+  }
+
+  Cursor cursor(NavigableMap<byte[], byte[]> entries) {
     return new MapCursor(entries.entrySet().iterator());
   }
 
@@ -129,7 +136,7 @@ final class MemoryBytes implements ByteStore {
   }
 
   /** A walk over a part of a map. */
-  private static final class MapCursor implements Cursor {
+  private final class MapCursor implements Cursor {
     private final Iterator<Map.Entry<byte[], byte[]>> entries;
     private Map.@Nullable Entry<byte[], byte[]> current;
 
@@ -140,6 +147,7 @@ final class MemoryBytes implements ByteStore {
     @Override
     public boolean next() {
       current = entries.hasNext() ? entries.next() : null;
+      walked.increment();
       return current != null;
     }
 

@@ -47,12 +47,12 @@ final class MemorySnapshot implements ByteSnapshot {
 
   @Override
   public Cursor scan(Space space, byte[] from, byte[] to) {
-    return MemoryBytes.cursor(then(space, from, to));
+    return source.cursor(then(space, from, to));
   }
 
   @Override
   public Cursor scanBack(Space space, byte[] from, byte[] to) {
-    return MemoryBytes.cursor(then(space, from, to).descendingMap());
+    return source.cursor(then(space, from, to).descendingMap());
   }
 
   private NavigableMap<byte[], byte[]> then(Space space, byte[] from, byte[] to) {

@@ -313,6 +313,85 @@ abstract class RowStoreContract {
   }
 
   @Test
+  void goingBackToJustBeforeATransactionMakesItsReplayAFirstRun() {
+    apply(1, inserted(line("A", 1, 7L, "x")), inserted(line("A", 2, 7L, "y")));
+    RowChange reparented = updated(line("A", 1, 8L, Unavailable.UNAVAILABLE));
+    List<AppliedChange> first = apply(2, reparented, deleted(lineKey("A", 2)));
+    apply(3, updated(line("A", 1, 9L, "z")), inserted(line("A", 2, 9L, "again")));
+    Version justBefore = new Version(0, 2, 0);
+    store.resumeFrom(justBefore);
+    assertThat(store.position()).contains(justBefore);
+    assertThat(lines(BY_ORDER, 7L)).containsExactly(lineKey("A", 1), lineKey("A", 2));
+    assertThat(apply(2, reparented, deleted(lineKey("A", 2)))).isEqualTo(first);
+    assertThat(store.position()).contains(version(2));
+    assertThat(lines(BY_ORDER, 8L)).containsExactly(lineKey("A", 1));
+    assertThat(lines(BY_ORDER, 7L)).isEmpty();
+  }
+
+  @Test
+  void goingBackAgainAndAgainEndsTheSame() {
+    apply(1, inserted(order(1, "a")));
+    for (int i = 0; i < 3; i++) {
+      apply(2, updated(order(1, "b")), inserted(order(2, "b")));
+      apply(3, deleted(orderKey(1)));
+      store.resumeFrom(version(2));
+      store.resumeFrom(version(2));
+      assertThat(status(1)).isEqualTo("b");
+      store.resumeFrom(version(1));
+      assertThat(status(1)).isEqualTo("a");
+      assertThat(store.get(orderKey(2))).isNull();
+      assertThat(store.statistics().rows()).containsEntry(ORDERS, 1L);
+    }
+  }
+
+  @Test
+  void goingBackToThePositionChangesNothing() {
+    apply(1, inserted(order(1, "a")));
+    store.resumeFrom(version(1));
+    assertThat(store.position()).contains(version(1));
+    assertThat(status(1)).isEqualTo("a");
+  }
+
+  @Test
+  void goingBackBeforeATransactionInPartsUndoesAllOfThem() {
+    apply(1, inserted(order(1, "a")), inserted(order(2, "a")));
+    store.apply(new Version(0, 2, 10), List.of(updated(order(1, "b"))), Set.of(LINES));
+    store.apply(new Version(0, 2, 20), List.of(updated(order(2, "b"))), Set.of());
+    store.resumeFrom(new Version(0, 2, 0));
+    assertThat(status(1)).isEqualTo("a");
+    assertThat(status(2)).isEqualTo("a");
+    Version otherwiseCut = new Version(0, 2, 15);
+    assertThat(store.apply(otherwiseCut, List.of(updated(order(1, "b"))), Set.of(LINES)))
+        .extracting(change -> change.before() == null ? null : change.before().get("status"))
+        .containsExactly("a");
+  }
+
+  @Test
+  void whatWasUndoneCanBePurgedWithItsReplay() {
+    apply(1, inserted(order(1, "a")), inserted(order(2, "a")));
+    apply(2, deleted(orderKey(1)));
+    store.resumeFrom(version(1));
+    apply(2, deleted(orderKey(2)));
+    store.purge(version(2));
+    assertThat(status(1)).isEqualTo("a");
+    assertThat(store.get(orderKey(2))).isNull();
+    assertThat(store.statistics().rows()).containsEntry(ORDERS, 1L);
+  }
+
+  @Test
+  void goingBackAndOnOutlivesAReopening() {
+    apply(1, inserted(order(1, "a")));
+    apply(2, updated(order(1, "b")));
+    store.resumeFrom(version(1));
+    reopen(KEPT);
+    assertThat(store.position()).contains(version(1));
+    assertThat(status(1)).isEqualTo("a");
+    store.resumeFrom(version(1));
+    apply(2, updated(order(1, "c")));
+    assertThat(status(1)).isEqualTo("c");
+  }
+
+  @Test
   void aStoreBehindTheCheckpointIsRefused() {
     apply(1, inserted(order(1, "a")));
     assertThatThrownBy(() -> store.resumeFrom(version(2)))
