@@ -47,10 +47,6 @@ final class Bindings {
     return new Row(schema, values);
   }
 
-  List<ItemTypePlan> types() {
-    return typesByRoot.values().stream().flatMap(List::stream).toList();
-  }
-
   List<ItemTypePlan> typesOf(TableId root) {
     return typesByRoot.getOrDefault(root, List.of());
   }

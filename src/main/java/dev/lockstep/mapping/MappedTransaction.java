@@ -14,4 +14,9 @@ import java.util.List;
  * @param badRows what could not be mapped; the rest is complete all the same
  */
 public record MappedTransaction(
-    List<ItemWrite> writes, List<Move> moves, List<ItemTypePlan> truncated, List<BadRow> badRows) {}
+    List<ItemWrite> writes, List<Move> moves, List<ItemTypePlan> truncated, List<BadRow> badRows) {
+
+  boolean isEmpty() {
+    return writes.isEmpty() && moves.isEmpty() && truncated.isEmpty() && badRows.isEmpty();
+  }
+}

@@ -3,16 +3,18 @@ package dev.lockstep.mapping;
 import dev.lockstep.change.NetTransaction;
 import dev.lockstep.change.Row;
 import dev.lockstep.change.RowChange;
-import dev.lockstep.change.TableId;
 import dev.lockstep.change.Transaction;
+import dev.lockstep.change.Version;
 import dev.lockstep.item.Item;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Carries a plan out: rows in, items out, no I/O. The parts of a transaction must come in order to
@@ -21,22 +23,43 @@ import java.util.Map;
  * answer but one: that a mapped column is gone. Not thread-safe: one mapper per thread.
  */
 public final class Mapper {
-  /**
-   * How many items of one table's rows are remembered between the parts of a transaction, unless
-   * told otherwise; 32 to 64 bytes each.
-   */
-  public static final int DEFAULT_SHOWN_KEYS_LIMIT = 1_000_000;
-
   private final Bindings bindings;
+  private final List<ItemTypePlan> types;
   private final EarlierParts earlierParts;
+  private final KeyOwners owners;
+  private final KeptMapping keptMapping;
+  private final KeptFit fit;
+  private final boolean keepsRows;
 
-  Mapper(Map<TableId, List<ItemTypePlan>> typesByRoot, int shownKeysLimit) {
-    this.bindings = new Bindings(typesByRoot);
-    this.earlierParts = new EarlierParts(shownKeysLimit);
+  /**
+   * @param types all item types
+   * @param joined those of them whose items come from kept rows
+   */
+  Mapper(
+      List<ItemTypePlan> types,
+      List<JoinedType> joined,
+      Collection<KeptTable> kept,
+      MapperOptions options) {
+    Set<ItemTypePlan> fromKeptRows =
+        joined.stream().map(JoinedType::plan).collect(Collectors.toSet());
+    this.types = types;
+    this.bindings =
+        new Bindings(
+            types.stream()
+                .filter(type -> !fromKeptRows.contains(type))
+                .collect(
+                    Collectors.groupingBy(
+                        ItemTypePlan::root, LinkedHashMap::new, Collectors.toList())));
+    this.earlierParts = new EarlierParts(options.shownKeysLimit());
+    this.owners = new KeyOwners(types);
+    this.keptMapping = new KeptMapping(joined, earlierParts, owners, options);
+    this.fit = new KeptFit(kept, types);
+    this.keepsRows = !kept.isEmpty();
   }
 
   /**
-   * What a transaction does to items. Rows of tables that the plan does not read do nothing.
+   * What a transaction does to the items that follow from single rows. Rows of tables that the plan
+   * does not read do nothing.
    *
    * @throws dev.lockstep.problem.LockstepException if the source's tables have changed so that the
    *     mapping does not fit any more; then nothing of the transaction counts
@@ -45,7 +68,7 @@ public final class Mapper {
    */
   public MappedTransaction map(NetTransaction net) {
     earlierParts.begin(net);
-    WriteSet writes = new WriteSet(net, earlierParts);
+    WriteSet writes = new WriteSet(net, earlierParts, owners);
     Origins origins = new Origins(net);
     for (RowChange change : net.rows()) {
       map(filled(change, origins), net.transaction(), writes);
@@ -57,13 +80,20 @@ public final class Mapper {
 
   /**
    * Whether the plan fits the tables that a transaction's changes show; to be asked before the kept
-   * rows take the transaction up.
+   * rows take the transaction up, the slices of a load among them.
    *
    * @throws dev.lockstep.problem.LockstepException if a column that is kept or shown is gone, or
    *     has become of a type that the mapping cannot use
    */
   public void requireFit(NetTransaction net) {
-    bindings.types().forEach(Mapper::refuseJoined);
+    fit.require(net);
+    Version version = net.transaction().version();
+    for (RowChange change : net.rows()) {
+      Row now = change.after() == null ? change.before() : change.after();
+      if (now != null) {
+        bindings.of(now.schema(), version);
+      }
+    }
   }
 
   /**
@@ -72,31 +102,45 @@ public final class Mapper {
    * not fit one slice comes in several; then an item may come twice, with equal content.
    *
    * @throws dev.lockstep.problem.LockstepException as for {@link #map(NetTransaction)}
-   * @throws dev.lockstep.change.UnnettableException as for {@link #map(NetTransaction)}
+   * @throws dev.lockstep.change.UnnettableException as for {@link #map(NetTransaction)}, and if
+   *     more item keys changed hands than may be remembered between slices; slices before have been
+   *     handed over then
    */
   public void map(NetTransaction net, KeptChanges kept, MappedSink sink)
       throws InterruptedException {
-    sink.accept(map(net));
+    if (!keepsRows) {
+      sink.accept(map(net));
+      return;
+    }
+    earlierParts.begin(net);
+    keptMapping.map(net, kept, writes -> mapRows(net, kept, writes), truncated(net), sink);
+    earlierParts.end(net.transaction());
+  }
+
+  private void mapRows(NetTransaction net, KeptChanges kept, WriteSet writes) {
+    Origins origins = new Origins(net);
+    for (int i = 0; i < net.rows().size(); i++) {
+      RowChange change = net.rows().get(i);
+      RowChange known =
+          fit.isKept(change.key().table())
+              ? KeptImages.complete(change, kept.applied().get(i))
+              : change;
+      map(filled(known, origins), net.transaction(), writes);
+    }
   }
 
   /**
    * All items of some item types, built from the kept rows: at the end of a load, or when a mapping
    * has changed.
    *
-   * @param types joined ones
+   * @param wanted joined ones
    * @param rows the kept rows
    * @param cause gives the items their version and commit time
    */
   public void buildAll(
-      Collection<ItemTypePlan> types, RowLookup rows, Transaction cause, MappedSink sink)
+      Collection<ItemTypePlan> wanted, RowLookup rows, Transaction cause, MappedSink sink)
       throws InterruptedException {
-    types.forEach(Mapper::refuseJoined);
-  }
-
-  private static void refuseJoined(ItemTypePlan type) {
-    if (type.isJoined()) {
-      throw new IllegalStateException(type.name() + " is joined, and no rows are kept yet");
-    }
+    keptMapping.buildAll(wanted, rows, cause, sink);
   }
 
   private List<ItemTypePlan> truncated(NetTransaction net) {
@@ -109,9 +153,9 @@ public final class Mapper {
     return gone;
   }
 
-  /** A TRUNCATE names no rows, so its items are told by their keys alone. */
+  /** A TRUNCATE names no rows, so the items of single rows are told by their keys alone. */
   private void refuseIfMixed(ItemTypePlan type, List<ItemTypePlan> gone) {
-    for (ItemTypePlan other : bindings.types()) {
+    for (ItemTypePlan other : types) {
       if (!gone.contains(other) && type.keysOverlap(other)) {
         throw new LockstepException(mixed(type, other));
       }

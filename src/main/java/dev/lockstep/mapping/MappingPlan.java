@@ -7,7 +7,6 @@ import dev.lockstep.problem.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * A mapping that has been held against the source's tables: what is read, what is written, and how
@@ -71,22 +70,22 @@ public final class MappingPlan {
     return PlanJson.print(this, needs);
   }
 
+  /** The item types whose items come from kept rows, made anew for each mapper. */
+  List<JoinedType> joinedTypes() {
+    return List.of();
+  }
+
   /** A new mapper over this plan: one per thread. */
   public Mapper mapper() {
-    return mapper(Mapper.DEFAULT_SHOWN_KEYS_LIMIT);
+    return mapper(MapperOptions.defaults());
   }
 
   /**
    * A new mapper over this plan: one per thread.
    *
-   * @param shownKeysLimit how many items of one table's rows to remember between the parts of a
-   *     transaction, where an item key may change hands; 32 to 64 bytes each
+   * @param options the bounds of what it holds in memory
    */
-  public Mapper mapper(int shownKeysLimit) {
-    return new Mapper(
-        itemTypes.stream()
-            .collect(
-                Collectors.groupingBy(ItemTypePlan::root, LinkedHashMap::new, Collectors.toList())),
-        shownKeysLimit);
+  public Mapper mapper(MapperOptions options) {
+    return new Mapper(itemTypes, joinedTypes(), kept(), options);
   }
 }

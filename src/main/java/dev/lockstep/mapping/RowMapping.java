@@ -92,7 +92,7 @@ final class RowMapping {
     try {
       ItemKey old = oldKey();
       if (old != null && !old.equals(shown)) {
-        writes.delete(change.key(), old);
+        writes.delete(item.plan(), change.key(), old);
       }
     } catch (BadValueException e) {
       bad(null, e);
@@ -125,16 +125,25 @@ final class RowMapping {
         "ALTER TABLE … REPLICA IDENTITY FULL, and reload the table.");
   }
 
-  /** A state that gave no valid key had no item. */
   private static @Nullable ItemKey validKey(BoundItem item, Row state) {
     try {
       return item.key(state);
     } catch (BadValueException e) {
-      if (e.code().equals("VALUE-UNSENT")) {
-        throw noBeforeImage();
-      }
-      return null;
+      return noItem(e);
     }
+  }
+
+  /**
+   * A state that gave no valid key had no item.
+   *
+   * @param why it gave none
+   * @throws BadValueException if it gave none only because not all of it was sent
+   */
+  static @Nullable ItemKey noItem(BadValueException why) {
+    if (why.code().equals("VALUE-UNSENT")) {
+      throw noBeforeImage();
+    }
+    return null;
   }
 
   private void bad(@Nullable ItemKey key, BadValueException why) {

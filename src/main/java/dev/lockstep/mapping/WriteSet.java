@@ -17,12 +17,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the writes of one transaction: one per item key, a put before a delete. */
+/**
+ * Collects the writes of one transaction, or of a slice of one: one per item key, a put before a
+ * delete.
+ */
 final class WriteSet {
   private final Version version;
   private final long commitMicros;
-  private final boolean remembers;
+  private final boolean inParts;
   private final EarlierParts earlierParts;
+  private final KeyOwners owners;
   private final Map<ItemKey, Entry> entries;
   private final Set<ItemKey> contested = new HashSet<>(0);
   private final Map<ItemKey, ItemKey> origins = new HashMap<>(0);
@@ -31,37 +35,50 @@ final class WriteSet {
   /**
    * A write and the row that it shows; a delete shows none.
    *
-   * @param movable whether another row may get the item key
+   * @param owner the row as it is to be remembered; absent if no other row may get the item key
+   * @param inPlace whether the row had the item key before
    */
-  private record Entry(ItemWrite write, @Nullable RowKey row, boolean movable) {}
+  private record Entry(
+      ItemWrite write, @Nullable RowKey row, @Nullable RowKey owner, boolean inPlace) {}
 
-  WriteSet(NetTransaction net, EarlierParts earlierParts) {
+  WriteSet(NetTransaction net, EarlierParts earlierParts, KeyOwners owners) {
     this.earlierParts = earlierParts;
-    this.remembers = EarlierParts.remembers(net.transaction());
+    this.owners = owners;
+    this.inParts = EarlierParts.remembers(net.transaction());
     this.version = net.transaction().version();
     this.commitMicros = net.transaction().commitMicros();
     this.entries = new LinkedHashMap<>(net.rows().size() * 2);
   }
 
   void put(ItemTypePlan type, RowKey row, Item item) {
-    show(type, row, new ItemWrite.Put(item, version, commitMicros));
+    put(type, row, item, false);
+  }
+
+  /**
+   * @param inPlace whether the row certainly had the item key before
+   */
+  void put(ItemTypePlan type, RowKey row, Item item, boolean inPlace) {
+    show(type, row, new ItemWrite.Put(item, version, commitMicros), inPlace);
   }
 
   void patch(ItemTypePlan type, RowKey row, ItemKey key, BoundItem.Known known) {
-    show(type, row, new ItemWrite.Patch(key, known.set(), known.absent(), version, commitMicros));
+    ItemWrite.Patch patch =
+        new ItemWrite.Patch(key, known.set(), known.absent(), version, commitMicros);
+    show(type, row, patch, false);
   }
 
   /** The item under the old key goes with the old slot of the row, as any delete. */
   void move(ItemTypePlan type, RowKey row, ItemKey from, ItemKey to, BoundItem.Known known) {
     ItemWrite.Patch patch =
         new ItemWrite.Patch(to, known.set(), known.absent(), version, commitMicros);
-    show(type, row, patch);
+    show(type, row, patch, false);
     origins.put(to, from);
   }
 
-  private void show(ItemTypePlan type, RowKey row, ItemWrite write) {
+  private void show(ItemTypePlan type, RowKey row, ItemWrite write, boolean inPlace) {
     ItemKey key = write.key();
-    Entry shown = new Entry(write, row, type.keyChangesHands());
+    RowKey owner = owners.mayChange(type) ? owners.of(type, row) : null;
+    Entry shown = new Entry(write, row, owner, inPlace);
     Entry earlier = contested.contains(key) ? null : entries.put(key, shown);
     if (contested.contains(key)) {
       collision(type, row, key, "other rows");
@@ -84,10 +101,10 @@ final class WriteSet {
   }
 
   /** The row has left the item key. */
-  void delete(RowKey row, ItemKey key) {
-    if (earlierParts.leave(key, row) && !contested.contains(key)) {
+  void delete(ItemTypePlan type, RowKey row, ItemKey key) {
+    if (earlierParts.leave(key, owners.of(type, row)) && !contested.contains(key)) {
       ItemWrite delete = new ItemWrite.Delete(key, version, commitMicros);
-      entries.putIfAbsent(key, new Entry(delete, null, false));
+      entries.putIfAbsent(key, new Entry(delete, null, null, false));
     }
   }
 
@@ -107,24 +124,48 @@ final class WriteSet {
     return new BadRow(type.name(), row, key, problem);
   }
 
+  /** All of it: there is but this one slice. */
   MappedTransaction finish(List<ItemTypePlan> truncated) {
+    return finish(truncated, true);
+  }
+
+  /**
+   * Everything but the deletes, which come when all slices have been put: only then it is known
+   * which of the keys no row has taken over.
+   */
+  MappedTransaction finishPuts(List<ItemTypePlan> truncated) {
+    return finish(truncated, false);
+  }
+
+  /** Nothing but the deletes; all else was in the slices before. */
+  MappedTransaction finishDeletes() {
+    List<ItemWrite> deletes =
+        entries.values().stream()
+            .map(Entry::write)
+            .filter(write -> write instanceof ItemWrite.Delete)
+            .toList();
+    return new MappedTransaction(deletes, List.of(), List.of(), List.of());
+  }
+
+  private MappedTransaction finish(List<ItemTypePlan> truncated, boolean whole) {
     List<ItemWrite> writes = new ArrayList<>(entries.size());
     List<Move> moves = new ArrayList<>(origins.size());
     for (Entry entry : entries.values()) {
-      remember(entry);
+      remember(entry, whole);
       ItemKey from = origins.get(entry.write().key());
       if (from != null && entry.write() instanceof ItemWrite.Patch patch) {
         moves.add(new Move(from, patch));
-      } else {
+      } else if (whole || entry.row() != null) {
         writes.add(entry.write());
       }
     }
     return new MappedTransaction(writes, moves, truncated, badRows);
   }
 
-  private void remember(Entry entry) {
-    if (remembers && entry.movable() && entry.row() != null) {
-      earlierParts.put(entry.write().key(), entry.row());
+  /** Between slices only a key that has changed hands can be mistaken for one that was left. */
+  private void remember(Entry entry, boolean whole) {
+    if (entry.owner() != null && (inParts || (!whole && !entry.inPlace()))) {
+      earlierParts.put(entry.write().key(), entry.owner());
     }
   }
 }

@@ -107,7 +107,7 @@ class PartsTest {
 
   @Test
   void moreItemsThanMayBeRememberedAreRefused() {
-    Mapper mapper = plan(BY_CODE).mapper(1);
+    Mapper mapper = plan(BY_CODE).mapper(new MapperOptions(1, 100, 1000));
 
     assertThatThrownBy(() -> mapParts(mapper, shifted(), 1))
         .isInstanceOf(UnnettableException.class)
@@ -116,7 +116,7 @@ class PartsTest {
 
   @Test
   void itemKeysThatHoldTheRowKeyNeedNoMemory() {
-    mapParts(plan(BY_CODE_AND_ID).mapper(1), shifted(), 1);
+    mapParts(plan(BY_CODE_AND_ID).mapper(new MapperOptions(1, 100, 1000)), shifted(), 1);
 
     assertThat(items).hasSize(3);
   }

@@ -1,0 +1,128 @@
+package dev.lockstep.mapping;
+
+import dev.lockstep.change.Column;
+import dev.lockstep.change.ColumnType.Kind;
+import dev.lockstep.change.NetTransaction;
+import dev.lockstep.change.Row;
+import dev.lockstep.change.RowChange;
+import dev.lockstep.change.TableId;
+import dev.lockstep.change.TableSchema;
+import dev.lockstep.change.Version;
+import dev.lockstep.yaml.Place;
+import dev.lockstep.yaml.Problems;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices when a table changes so that rows of it that are kept fit those that come no more: before
+ * they are mixed. A schema from before the newest one that was seen (a replay) says nothing.
+ */
+final class KeptFit {
+  private final Map<TableId, KeptTable> kept = new HashMap<>();
+  private final Map<TableId, Seen> newest = new HashMap<>();
+  private final List<ItemTypePlan> types;
+
+  /** The newest shape of a table, and since which version it has been known. */
+  private record Seen(Version since, TableSchema schema) {}
+
+  KeptFit(Collection<KeptTable> tables, List<ItemTypePlan> types) {
+    tables.forEach(table -> kept.put(table.table(), table));
+    this.types = types;
+  }
+
+  boolean isKept(TableId table) {
+    return kept.containsKey(table);
+  }
+
+  /**
+   * @throws dev.lockstep.problem.LockstepException if a kept column is gone or has become of
+   *     another kind
+   */
+  void require(NetTransaction net) {
+    if (kept.isEmpty()) {
+      return;
+    }
+    Problems problems = new Problems();
+    for (RowChange change : net.rows()) {
+      KeptTable table = kept.get(change.key().table());
+      Row state = change.after() == null ? change.before() : change.after();
+      if (table != null && state != null) {
+        look(table, state.schema(), net.transaction().version(), problems);
+      }
+    }
+    problems.throwIfErrors();
+  }
+
+  private void look(KeptTable table, TableSchema schema, Version version, Problems problems) {
+    Seen seen = newest.get(table.table());
+    if (seen != null && (seen.schema() == schema || !version.isAfter(seen.since()))) {
+      return;
+    }
+    List<String> wrong = new ArrayList<>();
+    for (String column : table.columns()) {
+      if (seen != null && !fits(column(seen.schema(), column), column(schema, column))) {
+        wrong.add(column);
+      }
+    }
+    wrong.forEach(column -> report(table.table(), column, schema, problems));
+    if (wrong.isEmpty()) {
+      newest.put(table.table(), new Seen(version, schema));
+    }
+  }
+
+  private static @Nullable Column column(TableSchema schema, String name) {
+    int place = schema.indexOf(name);
+    return place < 0 ? null : schema.columns().get(place);
+  }
+
+  private static boolean fits(@Nullable Column before, @Nullable Column now) {
+    if (before == null || now == null) {
+      return before == null;
+    }
+    Kind was = before.type().kind();
+    Kind is = now.type().kind();
+    return was == is || (isExact(was) && isExact(is));
+  }
+
+  /** Numbers of these kinds are equal when they are the same number. */
+  private static boolean isExact(Kind kind) {
+    return kind == Kind.INTEGER || kind == Kind.DECIMAL;
+  }
+
+  private void report(TableId table, String column, TableSchema schema, Problems problems) {
+    Place place = placeOf(table);
+    if (schema.indexOf(column) < 0) {
+      problems.error(
+          "MAPPED-COLUMN-GONE",
+          "column '" + column + "' of " + table + " was dropped or renamed, and items need it",
+          place,
+          "Take it out of the mapping or name its successor, then start again. Without a name in"
+              + " the mapping, a restart goes on without the column.");
+    } else {
+      problems.error(
+          "KEPT-COLUMN-CHANGED",
+          "column '"
+              + column
+              + "' of "
+              + table
+              + " has become of type "
+              + column(schema, column).type()
+              + ", and the rows that are kept hold it as it was",
+          place,
+          "Start with 'run --reload', so that all rows are read again.");
+    }
+  }
+
+  private Place placeOf(TableId table) {
+    return types.stream()
+        .map(ItemTypePlan::definition)
+        .filter(item -> item.root().equals(table))
+        .map(ItemDefinition::rootPlace)
+        .findFirst()
+        .orElseGet(() -> types.get(0).definition().place());
+  }
+}
