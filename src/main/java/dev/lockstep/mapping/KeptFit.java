@@ -10,7 +10,6 @@ import dev.lockstep.change.TableSchema;
 import dev.lockstep.change.Version;
 import dev.lockstep.yaml.Place;
 import dev.lockstep.yaml.Problems;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -62,16 +61,26 @@ final class KeptFit {
     if (seen != null && (seen.schema() == schema || !version.isAfter(seen.since()))) {
       return;
     }
-    List<String> wrong = new ArrayList<>();
+    boolean fits = true;
     for (String column : table.columns()) {
-      if (seen != null && !fits(column(seen.schema(), column), column(schema, column))) {
-        wrong.add(column);
-      }
+      fits &= seen == null || compare(seen.schema(), schema, column, problems);
     }
-    wrong.forEach(column -> report(table.table(), column, schema, problems));
-    if (wrong.isEmpty()) {
+    if (fits) {
       newest.put(table.table(), new Seen(version, schema));
     }
+  }
+
+  private boolean compare(TableSchema before, TableSchema now, String name, Problems problems) {
+    Column was = column(before, name);
+    Column is = column(now, name);
+    if (was != null && is == null) {
+      gone(now.table(), name, problems);
+    } else if (was != null && is != null && !isLike(was.type().kind(), is.type().kind())) {
+      changed(now.table(), is, problems);
+    } else {
+      return true;
+    }
+    return false;
   }
 
   private static @Nullable Column column(TableSchema schema, String name) {
@@ -79,12 +88,7 @@ final class KeptFit {
     return place < 0 ? null : schema.columns().get(place);
   }
 
-  private static boolean fits(@Nullable Column before, @Nullable Column now) {
-    if (before == null || now == null) {
-      return before == null;
-    }
-    Kind was = before.type().kind();
-    Kind is = now.type().kind();
+  private static boolean isLike(Kind was, Kind is) {
     return was == is || (isExact(was) && isExact(is));
   }
 
@@ -93,28 +97,27 @@ final class KeptFit {
     return kind == Kind.INTEGER || kind == Kind.DECIMAL;
   }
 
-  private void report(TableId table, String column, TableSchema schema, Problems problems) {
-    Place place = placeOf(table);
-    if (schema.indexOf(column) < 0) {
-      problems.error(
-          "MAPPED-COLUMN-GONE",
-          "column '" + column + "' of " + table + " was dropped or renamed, and items need it",
-          place,
-          "Take it out of the mapping or name its successor, then start again. Without a name in"
-              + " the mapping, a restart goes on without the column.");
-    } else {
-      problems.error(
-          "KEPT-COLUMN-CHANGED",
-          "column '"
-              + column
-              + "' of "
-              + table
-              + " has become of type "
-              + column(schema, column).type()
-              + ", and the rows that are kept hold it as it was",
-          place,
-          "Start with 'run --reload', so that all rows are read again.");
-    }
+  private void gone(TableId table, String column, Problems problems) {
+    problems.error(
+        "MAPPED-COLUMN-GONE",
+        "column '" + column + "' of " + table + " was dropped or renamed, and items need it",
+        placeOf(table),
+        "Take it out of the mapping or name its successor, then start again. Where the mapping"
+            + " does not name it, a restart goes on without it.");
+  }
+
+  private void changed(TableId table, Column column, Problems problems) {
+    problems.error(
+        "KEPT-COLUMN-CHANGED",
+        "column '"
+            + column.name()
+            + "' of "
+            + table
+            + " has become of type "
+            + column.type()
+            + ", and the rows that are kept hold it as it was",
+        placeOf(table),
+        "Start with 'run --reload', so that all rows are read again.");
   }
 
   private Place placeOf(TableId table) {
