@@ -1,5 +1,6 @@
 package dev.lockstep.mapping;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.change.Change;
@@ -17,6 +18,10 @@ import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.ItemWrite;
 import dev.lockstep.item.Value;
+import dev.lockstep.rowstore.InMemoryRowStores;
+import dev.lockstep.rowstore.RowStore;
+import dev.lockstep.rowstore.RowView;
+import dev.lockstep.rowstore.StoreIdentity;
 import dev.lockstep.yaml.Interpolation;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,17 +44,32 @@ final class MappedWorld {
   final Map<ItemKey, Map<String, Value>> items = new HashMap<>();
   final List<BadRow> badRows = new ArrayList<>();
   final List<ItemWrite> writes = new ArrayList<>();
+  final List<Integer> sliceSizes = new ArrayList<>();
+  private final Map<ItemKey, Version> versions = new HashMap<>();
   private final Mapper mapper;
   private final Mapper verifying;
   private final Netting netting = new Netting();
+  private final @Nullable RowStore store;
   private List<Change> open = new ArrayList<>();
   private long position;
 
   MappedWorld(SourceTables tables, String mapping) {
+    this(tables, MappingCompiler.compile(parse(mapping), tables.all()));
+  }
+
+  private MappedWorld(SourceTables tables, MappingPlan plan) {
+    this(tables, plan, plan.kept(), plan.mapper());
+  }
+
+  MappedWorld(SourceTables tables, MappingPlan plan, List<KeptTable> kept, Mapper mapper) {
     this.tables = tables;
-    this.plan = MappingCompiler.compile(parse(mapping), tables.all());
-    this.mapper = plan.mapper();
+    this.plan = plan;
+    this.mapper = mapper;
     this.verifying = plan.mapper();
+    this.store = kept.isEmpty() ? null : InMemoryRowStores.create();
+    if (store != null) {
+      store.initialise(new StoreIdentity("world", "1", "plan"), kept);
+    }
   }
 
   static MappingDefinition parse(String mapping) {
@@ -63,7 +83,9 @@ final class MappedWorld {
       rows.put(row.key(), row);
       reads.add(new Change.Read(row));
     }
-    flow(Transaction.Kind.SNAPSHOT, reads);
+    position++;
+    flow(transaction(Transaction.Kind.SNAPSHOT, 0, reads, false));
+    flow(transaction(Transaction.Kind.SNAPSHOT_END, 0, List.of(), true));
   }
 
   void insert(Row row) {
@@ -94,9 +116,21 @@ final class MappedWorld {
 
   /** Ends the transaction: what changed since the last one is mapped and written. */
   void commit() {
+    commit(Integer.MAX_VALUE);
+  }
+
+  /** Ends the transaction, which flows in parts. */
+  void commit(int partSize) {
     List<Change> changes = open;
     open = new ArrayList<>();
-    flow(Transaction.Kind.STREAM, changes);
+    position++;
+    int from = 0;
+    do {
+      int to = (int) Math.min((long) from + partSize, changes.size());
+      boolean last = to == changes.size();
+      flow(transaction(Transaction.Kind.STREAM, to, changes.subList(from, to), last));
+      from = to;
+    } while (from < changes.size());
   }
 
   private boolean isFull(TableId table) {
@@ -124,23 +158,69 @@ final class MappedWorld {
     return new Row(row.schema(), values);
   }
 
-  private void flow(Transaction.Kind kind, List<Change> changes) {
-    position++;
-    Transaction transaction =
-        new Transaction(
-            kind,
-            new Version(0, position, changes.size()),
-            position,
-            changes,
-            new SourcePosition("p" + position),
-            0);
-    NetTransaction net = netting.net(transaction);
-    MappedTransaction mapped = mapper.map(net);
+  private Transaction transaction(
+      Transaction.Kind kind, long ordinal, List<Change> changes, boolean last) {
+    return new Transaction(
+        kind,
+        new Version(0, position, ordinal),
+        position,
+        changes,
+        last ? new SourcePosition("p" + position) : null,
+        0);
+  }
+
+  private void flow(Transaction transaction) {
+    List<MappedTransaction> slices = new ArrayList<>();
+    try {
+      deliver(netting.net(transaction), slices::add);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    assertThatNoKeyIsPutAndDeleted(slices);
+    slices.forEach(this::take);
+    sliceSizes.addAll(slices.stream().map(slice -> slice.writes().size()).toList());
+  }
+
+  private void deliver(NetTransaction net, MappedSink sink) throws InterruptedException {
+    mapper.requireFit(net);
+    Transaction transaction = net.transaction();
+    if (store == null) {
+      sink.accept(mapper.map(net));
+    } else if (transaction.kind() == Transaction.Kind.STREAM) {
+      try (RowView before = store.view()) {
+        List<AppliedChange> applied =
+            store.apply(transaction.version(), net.rows(), net.truncated());
+        mapper.map(net, new KeptChanges(applied, before, store), sink);
+      }
+    } else {
+      store.load(
+          transaction.version(), net.rows().stream().map(r -> requireNonNull(r.after())).toList());
+      sink.accept(mapper.map(net));
+      if (transaction.kind() == Transaction.Kind.SNAPSHOT_END) {
+        mapper.buildAll(plan.itemTypes(), store, transaction, sink);
+      }
+    }
+  }
+
+  /** Both would have the same version, so one of them would be without effect. */
+  private static void assertThatNoKeyIsPutAndDeleted(List<MappedTransaction> slices) {
+    Map<ItemKey, ItemWrite> seen = new HashMap<>();
+    for (MappedTransaction slice : slices) {
+      assertThat(slice.writes()).extracting(ItemWrite::key).doesNotHaveDuplicates();
+      for (ItemWrite write : slice.writes()) {
+        ItemWrite other = seen.put(write.key(), write);
+        if (other != null) {
+          assertThat(write).as("what a later slice writes again").isEqualTo(other);
+        }
+      }
+    }
+  }
+
+  private void take(MappedTransaction mapped) {
     mapped.truncated().forEach(type -> items.keySet().removeIf(type::ownsKey));
     List<ItemWrite> completed = mapped.moves().stream().map(this::completed).toList();
     mapped.writes().forEach(this::apply);
     completed.forEach(this::apply);
-    assertThat(mapped.writes()).extracting(ItemWrite::key).doesNotHaveDuplicates();
     writes.addAll(mapped.writes());
     badRows.addAll(mapped.badRows());
   }
@@ -156,6 +236,11 @@ final class MappedWorld {
   }
 
   private void apply(ItemWrite write) {
+    Version there = versions.get(write.key());
+    if (there != null && items.containsKey(write.key()) && !write.version().isAfter(there)) {
+      return;
+    }
+    versions.put(write.key(), write.version());
     if (write instanceof ItemWrite.Put put) {
       items.put(put.key(), new LinkedHashMap<>(put.item().attributes()));
     } else if (write instanceof ItemWrite.Patch patch) {
