@@ -6,32 +6,21 @@ import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.ItemSize;
 import dev.lockstep.item.Value;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An item type bound to one schema of its root: makes items of rows. */
-final class BoundItem {
+/** An item type bound to one shape of its root's rows: makes items of them. */
+final class BoundItem implements BoundRow {
   private final ItemTypePlan plan;
   private final KeyPart partition;
   private final @Nullable KeyPart sort;
-  private final Attribute[] attributes;
+  private final BoundContent content;
   private final @Nullable Where where;
-  private final int mapCapacity;
 
   /** A key attribute of the table. */
   record KeyPart(KeyRule rule, BoundValue value) {}
-
-  /**
-   * Any other attribute.
-   *
-   * @param nameBytes the length of the name
-   * @param rule what an index demands of it, if it is in an index key
-   */
-  record Attribute(String name, int nameBytes, BoundValue value, @Nullable KeyRule rule) {}
 
   /**
    * The attributes of an item as far as they are known.
@@ -41,31 +30,30 @@ final class BoundItem {
    */
   record Known(Map<String, Value> set, Set<String> absent) {}
 
-  BoundItem(
-      ItemTypePlan plan, List<KeyPart> key, List<Attribute> attributes, @Nullable Where where) {
+  BoundItem(ItemTypePlan plan, List<KeyPart> key, BoundContent content, @Nullable Where where) {
     this.plan = plan;
     this.partition = key.get(0);
     this.sort = key.size() > 1 ? key.get(1) : null;
-    this.attributes = attributes.toArray(new Attribute[0]);
+    this.content = content;
     this.where = where;
-    this.mapCapacity = attributes.size() * 4 / 3 + 1;
   }
 
   ItemTypePlan plan() {
     return plan;
   }
 
-  boolean hasWhere() {
-    return where != null;
+  @Override
+  public BoundContent content() {
+    return content;
   }
 
-  /** The attribute names, for checks. */
-  Set<String> attributeNames() {
-    Set<String> names = new LinkedHashSet<>();
-    for (Attribute attribute : attributes) {
-      names.add(attribute.name());
-    }
-    return names;
+  @Override
+  public @Nullable Where where() {
+    return where;
+  }
+
+  boolean hasWhere() {
+    return where != null;
   }
 
   /**
@@ -119,15 +107,7 @@ final class BoundItem {
 
   /** Whether the row holds everything that its item shows. */
   boolean isComplete(Row row) {
-    if (!row.hasUnavailable()) {
-      return true;
-    }
-    for (Attribute attribute : attributes) {
-      if (attribute.value().unsent(row) > 0) {
-        return false;
-      }
-    }
-    return true;
+    return content.isComplete(row);
   }
 
   /**
@@ -136,41 +116,36 @@ final class BoundItem {
    * @throws BadValueException if a value does not fit or the item is too large
    */
   Item item(Row row, ItemKey key) {
-    Map<String, Value> values = new LinkedHashMap<>(mapCapacity);
-    int bytes = 0;
-    for (Attribute attribute : attributes) {
-      Value value = value(attribute, row);
-      if (value != null) {
-        values.put(attribute.name(), value);
-        bytes += attribute.nameBytes() + ItemSize.of(value);
+    Map<String, Value> values = content.newMap();
+    int bytes = content.show(row, values);
+    return checked(key, values, bytes);
+  }
+
+  /**
+   * An item of attributes that have been gathered.
+   *
+   * @param bytes about what they measure: keys and bookkeeping are small, so only an item near the
+   *     limit is measured in full
+   * @throws BadValueException if the item is too large
+   */
+  Item checked(ItemKey key, Map<String, Value> attributes, int bytes) {
+    Item item = new Item(key, Collections.unmodifiableMap(attributes));
+    if (bytes >= ItemSize.MAX_ITEM_BYTES / 2) {
+      int size = ItemSize.of(item, plan.table());
+      if (size > ItemSize.MAX_ITEM_BYTES) {
+        throw tooLarge("has " + size + " bytes");
       }
     }
-    Item item = new Item(key, Collections.unmodifiableMap(values));
-    checkSize(item, bytes);
     return item;
   }
 
-  /** Keys and bookkeeping are small: only an item near the limit is measured in full. */
-  private void checkSize(Item item, int attributeBytes) {
-    if (attributeBytes < ItemSize.MAX_ITEM_BYTES / 2) {
-      return;
-    }
-    int size = ItemSize.of(item, plan.table());
-    if (size > ItemSize.MAX_ITEM_BYTES) {
-      throw new BadValueException(
-          "ITEM-TOO-LARGE",
-          "the item has " + size + " bytes, and DynamoDB takes " + ItemSize.MAX_ITEM_BYTES,
-          "Leave large columns out with columns: { except: [ … ] }.");
-    }
-  }
-
-  private static @Nullable Value value(Attribute attribute, Row row) {
-    try {
-      Value value = attribute.value().of(row);
-      return attribute.rule() == null ? value : attribute.rule().optional(value);
-    } catch (BadValueException e) {
-      throw e.of("attribute '" + attribute.name() + "'");
-    }
+  /** A refusal of an item that DynamoDB would not take. */
+  static BadValueException tooLarge(String has) {
+    return new BadValueException(
+        "ITEM-TOO-LARGE",
+        "the item " + has + ", and DynamoDB takes " + ItemSize.MAX_ITEM_BYTES,
+        "Leave large columns out with columns: { except: [ … ] }, give embedded lists a limit, or"
+            + " make items of their own of embedded rows.");
   }
 
   /**
@@ -179,20 +154,6 @@ final class BoundItem {
    * @throws BadValueException if a value does not fit, or is made of sent and unsent columns
    */
   Known known(Row row) {
-    Map<String, Value> set = new LinkedHashMap<>();
-    Set<String> absent = new LinkedHashSet<>();
-    for (Attribute attribute : attributes) {
-      int unsent = attribute.value().unsent(row);
-      if (unsent > 0 && unsent < attribute.value().places().length) {
-        throw unsent("attribute '" + attribute.name() + "'");
-      }
-      Value value = unsent > 0 ? null : value(attribute, row);
-      if (value != null) {
-        set.put(attribute.name(), value);
-      } else if (unsent == 0) {
-        absent.add(attribute.name());
-      }
-    }
-    return new Known(Collections.unmodifiableMap(set), Collections.unmodifiableSet(absent));
+    return content.known(row);
   }
 }

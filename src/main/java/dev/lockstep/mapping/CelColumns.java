@@ -44,6 +44,15 @@ final class CelColumns {
     };
   }
 
+  /** The type of an embed's variable; what may be absent has no fixed one. */
+  static CelType typeOf(EmbedDefinition.Form form) {
+    return switch (form) {
+      case LIST -> ListType.create(SimpleType.DYN);
+      case MAP -> MapType.create(SimpleType.STRING, SimpleType.DYN);
+      case OBJECT, STRING_SET, NUMBER_SET -> SimpleType.DYN;
+    };
+  }
+
   private static Optional<CelType> nullable(CelType type) {
     return Optional.of(NullableType.create(type));
   }
@@ -113,7 +122,8 @@ final class CelColumns {
     return values;
   }
 
-  private static Object plain(Value json) {
+  /** An attribute's value as conditions see it: sets are lists, binaries have no place. */
+  static Object plain(Value json) {
     if (json instanceof Value.MapOf map) {
       Map<String, Object> values = new LinkedHashMap<>();
       map.values().forEach((k, v) -> values.put(k, plain(v)));
@@ -125,7 +135,16 @@ final class CelColumns {
     if (json instanceof Value.Num number) {
       return number(new BigDecimal(number.digits()));
     }
-    return json instanceof Value.Bool bool ? bool.value() : textOrNull(json);
+    return json instanceof Value.Bool bool ? bool.value() : plainSet(json);
+  }
+
+  private static Object plainSet(Value value) {
+    if (value instanceof Value.TextSet texts) {
+      return List.copyOf(texts.values());
+    }
+    return value instanceof Value.NumSet numbers
+        ? numbers.values().stream().map(digits -> number(new BigDecimal(digits))).toList()
+        : textOrNull(value);
   }
 
   private static Object textOrNull(Value json) {

@@ -19,14 +19,25 @@ import org.jspecify.annotations.Nullable;
 final class ColumnReader {
   private static final BoundValue NOTHING = new BoundValue.Constant(new Value.Null());
 
-  private final ItemDefinition item;
+  private final String owner;
+  private final Content content;
   private final TableSchema schema;
   private final Binder.Occasion occasion;
   private final Problems problems;
 
+  /**
+   * @param owner what has the values, for messages: {@code item type 'order'}
+   * @param content says what becomes of NULL and of numbers that do not fit
+   * @param schema the columns, those of looked-up rows under qualified names
+   */
   ColumnReader(
-      ItemDefinition item, TableSchema schema, Binder.Occasion occasion, Problems problems) {
-    this.item = item;
+      String owner,
+      Content content,
+      TableSchema schema,
+      Binder.Occasion occasion,
+      Problems problems) {
+    this.owner = owner;
+    this.content = content;
     this.schema = schema;
     this.occasion = occasion;
     this.problems = problems;
@@ -73,8 +84,8 @@ final class ColumnReader {
     return new BoundValue.OfColumn(
         place,
         definition.column().name(),
-        Conversions.of(type, as, inKey ? NumberPolicy.REFUSE : item.numbers()),
-        inKey ? Nulls.OMIT : item.nulls());
+        Conversions.of(type, as, inKey ? NumberPolicy.REFUSE : content.numbers()),
+        inKey ? Nulls.OMIT : content.nulls());
   }
 
   /** A template's value. In a key, one NULL is enough to give none. */
@@ -112,9 +123,9 @@ final class ColumnReader {
     if (text == null) {
       problems.error(
           "FILTER-WRONG",
-          "filter 'utc' of item type '"
-              + item.name()
-              + "' is for dates and times, and column '"
+          "filter 'utc' of "
+              + owner
+              + " is for dates and times, and column '"
               + hole.column()
               + "' is "
               + type,
@@ -166,9 +177,9 @@ final class ColumnReader {
               + schema.table()
               + " has no column '"
               + column
-              + "' any more, which item type '"
-              + item.name()
-              + "' shows",
+              + "' any more, which "
+              + owner
+              + " shows",
           column.place(),
           "If it was renamed or dropped, change the mapping and restart; nothing is lost until"
               + " then.");
@@ -176,13 +187,7 @@ final class ColumnReader {
     }
     problems.error(
         "UNKNOWN-COLUMN",
-        "item type '"
-            + item.name()
-            + "' uses column '"
-            + column
-            + "', which table "
-            + schema.table()
-            + " does not have",
+        owner + " uses column '" + column + "', which table " + schema.table() + " does not have",
         column.place(),
         Suggestions.didYouMean(column.name(), names)
             + "Columns are "
@@ -193,9 +198,8 @@ final class ColumnReader {
   private void unsupported(Named column, ColumnType type) {
     problems.error(
         "UNSUPPORTED-COLUMN",
-        "item type '"
-            + item.name()
-            + "' uses column '"
+        owner
+            + " uses column '"
             + column
             + "' of "
             + schema.table()
@@ -210,9 +214,8 @@ final class ColumnReader {
     Set<As> allowed = Conversions.allowed(type);
     problems.error(
         "CONVERSION-WRONG",
-        "item type '"
-            + item.name()
-            + "' wants column '"
+        owner
+            + " wants column '"
             + definition.column()
             + "' as "
             + as.word()

@@ -97,7 +97,7 @@ final class ItemCompiler {
   private ValueDefinition keyValue(KeyAttribute attribute, TableSpec table) {
     @Nullable ValueDefinition value = item.key().get(attribute.name());
     if (value != null) {
-      return Binder.typed(value, attribute.type());
+      return ValueBinder.typed(value, attribute.type());
     }
     problems.error(
         "KEY-INCOMPLETE",

@@ -30,6 +30,11 @@ record ItemDefinition(
     Map<String, ValueDefinition> key,
     Content content) {
 
+  /** The item type in messages. */
+  String owner() {
+    return "item type '" + name + "'";
+  }
+
   ColumnsRule columns() {
     return content.columns();
   }

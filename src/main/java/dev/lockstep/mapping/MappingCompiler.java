@@ -131,7 +131,7 @@ public final class MappingCompiler {
     Set<String> names = new HashSet<>();
     for (ItemTypePlan type : types) {
       names.addAll(type.key().keySet());
-      names.addAll(boundTo(type).attributeNames());
+      names.addAll(boundTo(type).content().names());
     }
     for (KeyAttribute attribute : TableDefinition.indexKeysOf(table.spec())) {
       if (names.add(attribute.name())) {

@@ -57,7 +57,10 @@ final class Needs {
     if (where == null) {
       return Set.of();
     }
-    Where compiled = new WhereCompiler(type.name(), schema, new Problems()).compile(where);
+    Where compiled =
+        new WhereCompiler(
+                type.definition().owner(), schema, type.definition().content(), new Problems())
+            .compile(where);
     return compiled == null ? Set.of() : compiled.columns();
   }
 }

@@ -4,10 +4,12 @@ import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.lockstep.change.Row;
+import dev.lockstep.item.Value;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A compiled condition over a row's columns. A part of it that cannot be computed because a column
@@ -17,18 +19,25 @@ import java.util.function.Function;
 final class Where {
   private final CelRuntime.Program program;
   private final Map<String, Variable> variables;
+  private final Set<String> embeds;
 
   /** A column that the condition reads. */
   record Variable(int place, Function<Object, Object> form) {}
 
-  Where(CelRuntime.Program program, Map<String, Variable> variables) {
+  Where(CelRuntime.Program program, Map<String, Variable> variables, Set<String> embeds) {
     this.program = program;
     this.variables = Map.copyOf(variables);
+    this.embeds = Set.copyOf(embeds);
   }
 
   /** The columns that the condition reads. */
   Set<String> columns() {
     return variables.keySet();
+  }
+
+  /** The embeds that the condition reads. */
+  Set<String> embeds() {
+    return embeds;
   }
 
   /** Whether the row holds all that the condition reads. */
@@ -42,10 +51,20 @@ final class Where {
    * @throws BadValueException if it cannot be computed, and not because of a NULL
    */
   boolean test(Row row) {
+    return test(row, name -> null);
+  }
+
+  /**
+   * Whether the condition holds for a row that holds all that it reads, and carries embedded rows.
+   *
+   * @param embedded what an embed that the condition reads shows; null if it shows nothing
+   * @throws BadValueException if it cannot be computed, and not because of a NULL
+   */
+  boolean test(Row row, Function<String, @Nullable Value> embedded) {
     try {
-      return Boolean.TRUE.equals(program.eval(name -> value(row, name)));
+      return Boolean.TRUE.equals(program.eval(name -> value(row, embedded, name)));
     } catch (CelEvaluationException e) {
-      if (variables.values().stream().anyMatch(v -> row.get(v.place()) == null)) {
+      if (lacksValue(row, embedded)) {
         return false;
       }
       throw new BadValueException(
@@ -55,7 +74,16 @@ final class Where {
     }
   }
 
-  private Optional<Object> value(Row row, String name) {
+  private boolean lacksValue(Row row, Function<String, @Nullable Value> embedded) {
+    return variables.values().stream().anyMatch(v -> row.get(v.place()) == null)
+        || embeds.stream().anyMatch(name -> embedded.apply(name) == null);
+  }
+
+  private Optional<Object> value(Row row, Function<String, @Nullable Value> embedded, String name) {
+    if (embeds.contains(name)) {
+      Value value = embedded.apply(name);
+      return Optional.of(value == null ? NullValue.NULL_VALUE : CelColumns.plain(value));
+    }
     Variable variable = variables.get(name);
     if (variable == null) {
       return Optional.empty();

@@ -16,8 +16,11 @@ import dev.lockstep.change.TableSchema;
 import dev.lockstep.yaml.Problems;
 import dev.lockstep.yaml.Suggestions;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +37,20 @@ final class WhereCompiler {
   private static final String REMEDY =
       "Correct the condition; it is CEL over the columns of the row, such as status != 'draft'.";
 
-  private final String itemType;
+  private final String owner;
   private final TableSchema schema;
+  private final Content content;
   private final Problems problems;
 
-  WhereCompiler(String itemType, TableSchema schema, Problems problems) {
-    this.itemType = itemType;
+  /**
+   * @param owner what has the condition, for messages: {@code item type 'order'}
+   * @param schema the columns, those of looked-up rows under qualified names
+   * @param content says which embeds there are
+   */
+  WhereCompiler(String owner, TableSchema schema, Content content, Problems problems) {
+    this.owner = owner;
     this.schema = schema;
+    this.content = content;
     this.problems = problems;
   }
 
@@ -54,7 +64,9 @@ final class WhereCompiler {
     }
     try {
       CelAbstractSyntaxTree tree = result.getAst();
-      return checkResult(where, tree) ? new Where(cel.createProgram(tree), variables(tree)) : null;
+      return checkResult(where, tree)
+          ? new Where(cel.createProgram(tree), variables(tree), embeds(tree))
+          : null;
     } catch (CelValidationException | CelEvaluationException e) {
       throw new IllegalStateException("a checked condition does not compile: " + where, e);
     }
@@ -66,8 +78,13 @@ final class WhereCompiler {
             .setOptions(OPTIONS)
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS);
     for (Column column : schema.columns()) {
-      CelColumns.typeOf(column.type()).ifPresent(type -> builder.addVar(column.name(), type));
+      if (!content.embeds().containsKey(column.name())) {
+        CelColumns.typeOf(column.type()).ifPresent(type -> builder.addVar(column.name(), type));
+      }
     }
+    content
+        .embeds()
+        .forEach((name, embed) -> builder.addVar(name, CelColumns.typeOf(embed.form())));
     return builder.build();
   }
 
@@ -83,14 +100,24 @@ final class WhereCompiler {
 
   private Map<String, Where.Variable> variables(CelAbstractSyntaxTree tree) {
     Map<String, Where.Variable> variables = new LinkedHashMap<>();
-    for (String name : tree.getReferenceMap().values().stream().map(r -> r.name()).toList()) {
+    for (String name : references(tree)) {
       int place = schema.indexOf(name);
-      if (place >= 0) {
+      if (place >= 0 && !content.embeds().containsKey(name)) {
         Column column = schema.columns().get(place);
         variables.put(name, new Where.Variable(place, CelColumns.formOf(column.type())));
       }
     }
     return variables;
+  }
+
+  private Set<String> embeds(CelAbstractSyntaxTree tree) {
+    Set<String> embeds = new LinkedHashSet<>(content.embeds().keySet());
+    embeds.retainAll(references(tree));
+    return embeds;
+  }
+
+  private static List<String> references(CelAbstractSyntaxTree tree) {
+    return tree.getReferenceMap().values().stream().map(r -> r.name()).toList();
   }
 
   private void report(Named where, CelIssue issue) {
@@ -100,13 +127,28 @@ final class WhereCompiler {
       error(where, "is not right: " + brief(issue.getMessage()) + at, "");
       return;
     }
-    String name = undeclared.group(1);
     List<String> columns = schema.columns().stream().map(Column::name).toList();
+    String name = written(where.name(), undeclared.group(1), columns);
     String why =
         columns.contains(name)
             ? "uses column '" + name + "', whose type has no place in conditions"
             : "uses '" + name + "', which is no column of " + schema.table();
     error(where, why, Suggestions.didYouMean(name, columns));
+  }
+
+  /** CEL blames {@code product} where {@code product.name} is written. */
+  private String written(String condition, String name, List<String> columns) {
+    if (!content.lookups().containsKey(name)) {
+      return name;
+    }
+    Matcher qualified =
+        Pattern.compile("\\b" + Pattern.quote(name) + "(\\.[\\w]+)+").matcher(condition);
+    return qualified
+        .results()
+        .map(MatchResult::group)
+        .filter(group -> !columns.contains(group))
+        .findFirst()
+        .orElse(name);
   }
 
   /** CEL lists every candidate; the first sentence says what is wrong. */
@@ -116,10 +158,6 @@ final class WhereCompiler {
   }
 
   private void error(Named where, String what, String hint) {
-    problems.error(
-        "WHERE-WRONG",
-        "'where' of item type '" + itemType + "' " + what,
-        where.place(),
-        hint + REMEDY);
+    problems.error("WHERE-WRONG", "'where' of " + owner + " " + what, where.place(), hint + REMEDY);
   }
 }

@@ -104,7 +104,8 @@ class KeyPatternTest {
 
   private static Value key(Template template, Row row) {
     BoundValue bound =
-        new ColumnReader(item(), SCHEMA, Binder.Occasion.COMPILE, new Problems())
+        new ColumnReader(
+                "item type", item().content(), SCHEMA, Binder.Occasion.COMPILE, new Problems())
             .template(definition(template), true);
     Value key = bound.of(row);
     assertThat(key).isNotNull();
