@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.daemon.PipelineStatus.BuiltItems;
 import dev.lockstep.daemon.PipelineStatus.LoadedTable;
 import java.util.Locale;
 
@@ -18,6 +19,21 @@ public final class LoadLine {
   public static String of(LoadedTable table, int nameWidth, int barWidth) {
     String name = String.format(Locale.ROOT, "%-" + Math.max(1, nameWidth) + "s", table.table());
     return name + "  " + Quantities.bar(share(table), barWidth) + "  " + rows(table);
+  }
+
+  /** The line for the building of one item type. */
+  static String of(BuiltItems type, int nameWidth, int barWidth) {
+    Long roots = type.roots();
+    LoadedTable same = new LoadedTable(type.itemType(), type.built(), roots, type.done());
+    String name = String.format(Locale.ROOT, "%-" + Math.max(1, nameWidth) + "s", type.itemType());
+    String items = Quantities.count(type.built(), "item");
+    return name
+        + "  "
+        + Quantities.bar(share(same), barWidth)
+        + "  "
+        + (type.done() || roots == null
+            ? items
+            : items + " of " + Quantities.count(roots) + " at most");
   }
 
   // An estimate may be too low: only what is done is shown as full.

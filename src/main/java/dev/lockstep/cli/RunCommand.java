@@ -4,6 +4,7 @@ import dev.lockstep.admin.AdminServer;
 import dev.lockstep.daemon.PipelineControl;
 import dev.lockstep.daemon.Settings;
 import dev.lockstep.daemon.Settings.AdminEndpoint;
+import dev.lockstep.daemon.StartMode;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
@@ -44,6 +45,13 @@ final class RunCommand implements Callable<Integer> {
       description = "text or json; absent: logging.format of the configuration.")
   private @Nullable Output logFormat;
 
+  @Option(
+      names = "--reload",
+      description =
+          "Load again: forget the checkpoint and the kept rows, read the source afresh, write what "
+              + "differs, delete what the source does not have.")
+  private boolean reload;
+
   RunCommand(Session session) {
     this.session = session;
   }
@@ -54,13 +62,17 @@ final class RunCommand implements Callable<Integer> {
     Settings settings = session.operations().settings(config);
     Logging.forDaemon(jsonLogs(settings));
     Metrics metrics = new Metrics();
-    try (PipelineControl pipeline = session.operations().start(config, metrics);
+    try (PipelineControl pipeline = session.operations().start(config, metrics, mode());
         AdminServer admin = serve(settings.admin(), pipeline, metrics);
         AutoCloseable jmx = metrics.publishOverJmx(settings.pipeline())) {
       LOG.info("{}: admin API at {}", settings.pipeline(), admin.address());
       session.shutdown().onSignal(pipeline::stop);
       return end(pipeline);
     }
+  }
+
+  private StartMode mode() {
+    return reload ? StartMode.RELOAD : StartMode.RESUME;
   }
 
   private boolean jsonLogs(Settings settings) {

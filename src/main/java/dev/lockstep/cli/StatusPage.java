@@ -2,13 +2,17 @@ package dev.lockstep.cli;
 
 import dev.lockstep.daemon.Phase;
 import dev.lockstep.daemon.PipelineStatus;
+import dev.lockstep.daemon.PipelineStatus.BuiltItems;
 import dev.lockstep.daemon.PipelineStatus.Counters;
 import dev.lockstep.daemon.PipelineStatus.Lag;
 import dev.lockstep.daemon.PipelineStatus.LoadedTable;
+import dev.lockstep.daemon.PipelineStatus.RowStore;
+import dev.lockstep.daemon.PipelineStatus.Spreading;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A status as a page of text. */
@@ -34,6 +38,8 @@ final class StatusPage {
     field("checkpoint", known(status.checkpoint()));
     counters(status.counters());
     field("in flight", Quantities.count(status.inFlight(), "write"));
+    keptRows(status.rowStore());
+    fanOut(status.fanOut());
     load(status);
     if (status.error() != null) {
       terminal.line("");
@@ -87,9 +93,43 @@ final class StatusPage {
 
   private void load(PipelineStatus status) {
     List<LoadedTable> tables = status.load().tables();
-    int width = tables.stream().mapToInt(table -> table.table().length()).max().orElse(0);
+    List<BuiltItems> items = status.load().items();
+    int width =
+        Stream.concat(
+                tables.stream().map(LoadedTable::table), items.stream().map(BuiltItems::itemType))
+            .mapToInt(String::length)
+            .max()
+            .orElse(0);
     for (int i = 0; i < tables.size(); i++) {
       field(i == 0 ? "load" : "", LoadLine.of(tables.get(i), width, BAR_WIDTH));
+    }
+    for (int i = 0; i < items.size(); i++) {
+      field(i == 0 ? "build" : "", LoadLine.of(items.get(i), width, BAR_WIDTH));
+    }
+  }
+
+  private void keptRows(@Nullable RowStore store) {
+    if (store != null) {
+      field(
+          "row store",
+          Quantities.count(store.rows(), "row")
+              + ", "
+              + Quantities.bytes(store.diskBytes())
+              + " on disk, "
+              + Quantities.bytes(store.memoryBytes())
+              + " of memory");
+    }
+  }
+
+  private void fanOut(@Nullable Spreading change) {
+    if (change != null) {
+      field(
+          "fan-out",
+          String.join(", ", change.tables())
+              + ": "
+              + Quantities.count(change.items(), "item")
+              + " so far, for "
+              + Quantities.seconds(change.seconds()));
     }
   }
 }

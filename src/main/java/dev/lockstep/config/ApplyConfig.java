@@ -29,9 +29,15 @@ public record ApplyConfig(
    * @param maxBytes heap of their content, by estimate
    * @param maxTombstones tombstones that await their burial
    * @param maxKeysInDoubt keys remembered singly as open to late writes
+   * @param maxUnchangedKeys keys remembered, in a load over earlier items, of those that were right
    */
   public record Limits(
-      int maxInFlight, int maxWrites, Size maxBytes, int maxTombstones, int maxKeysInDoubt) {}
+      int maxInFlight,
+      int maxWrites,
+      Size maxBytes,
+      int maxTombstones,
+      int maxKeysInDoubt,
+      int maxUnchangedKeys) {}
 
   /**
    * How failed attempts are repeated: after a random pause up to {@code base × 2^n}, at most the

@@ -34,6 +34,7 @@ final class ControlSide {
   private final ControlStore store;
   private final String pipeline;
   private final Lease lease;
+  private boolean forgotten;
 
   ControlSide(ControlStore store, String pipeline, Lease lease) {
     this.store = store;
@@ -46,7 +47,7 @@ final class ControlSide {
   }
 
   Optional<Checkpoint> checkpoint() {
-    return Optional.ofNullable(lease.record().checkpoint());
+    return forgotten ? Optional.empty() : Optional.ofNullable(lease.record().checkpoint());
   }
 
   /** Whether the run before may have left requests on their way to the target. */
@@ -60,12 +61,12 @@ final class ControlSide {
    * stale, and are ours.
    */
   boolean loadWasBegun() {
-    return record().containsKey(LOAD);
+    return forgotten || record().containsKey(LOAD);
   }
 
   /** Whether that load wrote in unconditional batches. */
   boolean loadWasInBatches() {
-    return BATCHES.equals(record().get(LOAD));
+    return !forgotten && BATCHES.equals(record().get(LOAD));
   }
 
   private Map<String, String> record() {
@@ -92,6 +93,18 @@ final class ControlSide {
     save(null, Map.of(SOURCE, source, STOP, NONE));
   }
 
+  /**
+   * Forgets the checkpoint: from now on the pipeline is one whose load, item by item, has begun and
+   * is not finished, and a crash does not change that.
+   */
+  void forgetCheckpoint() {
+    Update update = new Update(null, Phase.LOADING.label(), Map.of(LOAD, CONDITIONAL));
+    if (!store.forgetCheckpoint(pipeline, generation(), update)) {
+      throw leaseLost();
+    }
+    forgotten = true;
+  }
+
   void loadBegins(boolean inBatches) {
     save(Phase.LOADING, Map.of(LOAD, inBatches ? BATCHES : CONDITIONAL));
   }
@@ -108,14 +121,18 @@ final class ControlSide {
   private void save(@Nullable Phase phase, Map<String, String> facts) {
     Update update = new Update(null, phase == null ? null : phase.label(), new HashMap<>(facts));
     if (!store.save(pipeline, generation(), update)) {
-      throw new LockstepException(
-          Problem.error(
-              Category.TARGET,
-              "LEASE-LOST",
-              "another daemon has taken over pipeline '" + pipeline + "'",
-              null,
-              "Nothing has to be done if that is meant; else stop the other daemon."));
+      throw leaseLost();
     }
+  }
+
+  private LockstepException leaseLost() {
+    return new LockstepException(
+        Problem.error(
+            Category.TARGET,
+            "LEASE-LOST",
+            "another daemon has taken over pipeline '" + pipeline + "'",
+            null,
+            "Nothing has to be done if that is meant; else stop the other daemon."));
   }
 
   private Problem otherSource(String known, String found) {

@@ -90,8 +90,8 @@ public final class LiveOperations implements Operations {
   }
 
   @Override
-  public PipelineControl start(Path configuration, Metrics metrics) {
-    return LivePipeline.start(load(configuration), metrics);
+  public PipelineControl start(Path configuration, Metrics metrics, StartMode mode) {
+    return LivePipeline.start(load(configuration), mode, metrics);
   }
 
   @Override

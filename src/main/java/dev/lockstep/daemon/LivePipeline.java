@@ -1,7 +1,6 @@
 package dev.lockstep.daemon;
 
 import dev.lockstep.apply.ApplyState;
-import dev.lockstep.apply.ItemStore;
 import dev.lockstep.change.Version;
 import dev.lockstep.checkpoint.ControlStore;
 import dev.lockstep.checkpoint.ControlStore.Owner;
@@ -11,8 +10,6 @@ import dev.lockstep.checkpoint.LeaseListener;
 import dev.lockstep.checkpoint.Patience;
 import dev.lockstep.config.Config;
 import dev.lockstep.dynamodb.DynamoDbTarget;
-import dev.lockstep.dynamodb.TableAdmin;
-import dev.lockstep.item.TableSpec;
 import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
@@ -35,6 +32,7 @@ final class LivePipeline implements PipelineControl {
   private static final long POLL_MILLIS = 10;
 
   private final Config config;
+  private final StartMode mode;
   private final Metrics metrics;
   private final StatusReport report;
   private final PipelineEnd end = new PipelineEnd();
@@ -44,14 +42,15 @@ final class LivePipeline implements PipelineControl {
   private volatile @Nullable Run run;
   private volatile @Nullable LeaseKeeper lease;
 
-  private LivePipeline(Config config, Metrics metrics) {
+  private LivePipeline(Config config, StartMode mode, Metrics metrics) {
     this.config = config;
+    this.mode = mode;
     this.metrics = metrics;
     this.report = new StatusReport(config, metrics);
   }
 
-  static LivePipeline start(Config config, Metrics metrics) {
-    LivePipeline pipeline = new LivePipeline(config, metrics);
+  static LivePipeline start(Config config, StartMode mode, Metrics metrics) {
+    LivePipeline pipeline = new LivePipeline(config, mode, metrics);
     pipeline.report.publish(pipeline);
     pipeline.thread.start();
     return pipeline;
@@ -84,19 +83,42 @@ final class LivePipeline implements PipelineControl {
       try (ControlStore store = control.controlStore(config.target().controlTable());
           LeaseKeeper keeper = keeper(store)) {
         lease = keeper;
-        if (end.isNear()) {
-          return;
-        }
-        Lease acquired = keeper.acquire(patience());
-        log.info("{}: holds the lease, generation {}", config.pipeline(), keeper.generation());
-        try {
-          withLease(
-              source, plan, target, store, new ControlSide(store, config.pipeline(), acquired));
-        } finally {
-          keeper.release();
+        if (!end.isNear()) {
+          serve(source, plan, target, store, keeper);
         }
       }
     }
+  }
+
+  private void serve(
+      SourceSide source,
+      MappingPlan plan,
+      DynamoDbTarget target,
+      ControlStore store,
+      LeaseKeeper keeper)
+      throws InterruptedException {
+    Lease acquired = keeper.acquire(patience());
+    try {
+      ControlSide side = new ControlSide(store, config.pipeline(), acquired);
+      new Tenure(config, mode, source, plan, target, store, side, keeper)
+          .serve(metrics, end, observer());
+    } finally {
+      keeper.release();
+    }
+  }
+
+  private Tenure.Observer observer() {
+    return new Tenure.Observer() {
+      @Override
+      public void entered(Phase next) {
+        phase = next;
+      }
+
+      @Override
+      public void started(Run started) {
+        run = started;
+      }
+    };
   }
 
   private Patience patience() {
@@ -127,109 +149,14 @@ final class LivePipeline implements PipelineControl {
     }
   }
 
+  /** What else becomes of the lease, its keeper logs. */
   private LeaseListener listener() {
     return new LeaseListener() {
-      @Override
-      public void waiting(Owner holder, Duration atMost) {
-        log.info(
-            "{}: the lease is held by {}; waiting at most {} s to see whether it lives",
-            config.pipeline(),
-            holder.description(),
-            atMost.toSeconds());
-      }
-
-      @Override
-      public void suspended() {
-        log.warn("{}: the lease could not be renewed; nothing is written", config.pipeline());
-      }
-
-      @Override
-      public void resumed() {
-        log.info("{}: the lease is renewed; writing goes on", config.pipeline());
-      }
-
       @Override
       public void lost(Problem problem) {
         end.failed(problem);
       }
     };
-  }
-
-  private void withLease(
-      SourceSide source,
-      MappingPlan plan,
-      DynamoDbTarget target,
-      ControlStore controlStore,
-      ControlSide control)
-      throws InterruptedException {
-    control.claim(source.catalog().identity(), plan.tables());
-    LoadPlan load = loadPlan(plan, target.tableAdmin(), control);
-    begin(control, load);
-    LeaseKeeper keeper = lease;
-    if (keeper == null) {
-      return;
-    }
-    try (ItemStore store = new FencedStore(target.itemStore(plan.tables()), keeper)) {
-      Run started =
-          new Run(
-              config,
-              source,
-              plan,
-              controlStore,
-              control,
-              load,
-              store,
-              source.catalog().currentVersion(),
-              metrics,
-              end,
-              next -> enter(next, control));
-      run = started;
-      started.start();
-      Optional<Problem> problem = end.await();
-      problem.ifPresent(p -> log.error("{}: stops: {}", config.pipeline(), p));
-      started.stop();
-    }
-  }
-
-  private LoadPlan loadPlan(MappingPlan plan, TableAdmin tables, ControlSide control)
-      throws InterruptedException {
-    if (control.checkpoint().isPresent()) {
-      return new LoadPlan(false, false, false);
-    }
-    if (control.loadWasBegun()) {
-      return new LoadPlan(true, control.loadWasInBatches(), true);
-    }
-    boolean exclusive = config.target().exclusive();
-    boolean empty = true;
-    boolean ours = true;
-    for (TableSpec table : plan.tables()) {
-      empty &= tables.isEmpty(table.name());
-      ours &= exclusive || tables.madeByLockstep(table.name());
-    }
-    return new LoadPlan(true, exclusive || (empty && ours), !empty);
-  }
-
-  private void begin(ControlSide control, LoadPlan load) {
-    if (load.needed()) {
-      control.loadBegins(load.inBatches());
-      phase = Phase.LOADING;
-      log.info(
-          "{}: loads{}", config.pipeline(), load.inBatches() ? " in batches" : ", item by item");
-    } else {
-      control.streamingBegins();
-      phase = Phase.STREAMING;
-      log.info("{}: streams from its checkpoint", config.pipeline());
-    }
-  }
-
-  private void enter(Phase next, ControlSide control) {
-    phase = next;
-    log.info("{}: {}", config.pipeline(), next.label());
-    try {
-      control.streamingBegins();
-    } catch (LockstepException e) {
-      log.warn("{}: the phase could not be stored: {}", config.pipeline(), e.problem());
-    }
   }
 
   @Override
@@ -243,6 +170,11 @@ final class LivePipeline implements PipelineControl {
 
   Optional<SourceStatus> source() {
     return Optional.ofNullable(run).map(running -> running.changes().status());
+  }
+
+  /** Keys that a load over earlier items remembers; 0 when there is none. */
+  long unchangedKeys() {
+    return Optional.ofNullable(run).map(Run::unchangedKeys).orElse(0L);
   }
 
   Optional<ApplyState> applyState() {

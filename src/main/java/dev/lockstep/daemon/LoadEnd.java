@@ -1,6 +1,7 @@
 package dev.lockstep.daemon;
 
 import dev.lockstep.apply.Applier;
+import dev.lockstep.apply.ItemStore.StoredItem;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
 import dev.lockstep.item.TableSpec;
@@ -21,6 +22,7 @@ final class LoadEnd {
   private final Sweep sweep;
   private final LoadProgress progress;
   private final LoadPlan load;
+  private final Unchanged unchanged;
   private final Runnable whenLoaded;
   private @Nullable Version snapshot;
   private boolean begunAgain;
@@ -31,28 +33,37 @@ final class LoadEnd {
       Sweep sweep,
       LoadProgress progress,
       LoadPlan load,
+      Unchanged unchanged,
       Runnable whenLoaded) {
     this.tables = tables;
     this.applier = applier;
     this.sweep = sweep;
     this.progress = progress;
     this.load = load;
+    this.unchanged = unchanged;
     this.whenLoaded = whenLoaded;
   }
 
   /**
    * A slice of a snapshot follows. When it is another snapshot than before, the source has begun
    * the load again: what the first one wrote may be stale or an orphan, and goes item by item.
+   *
+   * @return whether it is the first slice of a snapshot
    */
-  void slice(Version version) throws InterruptedException {
-    if (snapshot != null && !snapshot.equals(version)) {
+  boolean begins(Version version) throws InterruptedException {
+    if (version.equals(snapshot)) {
+      return false;
+    }
+    if (snapshot != null) {
       log.warn("The source begins the load again");
       begunAgain = true;
       progress.begin();
+      unchanged.forget();
       applier.endLoad();
       applier.beginLoad(false);
     }
     snapshot = version;
+    return true;
   }
 
   void reached(Transaction end, TransactionAck ack) throws InterruptedException {
@@ -63,17 +74,24 @@ final class LoadEnd {
     applier.drain();
     progress.finish();
     log.info("The load is complete: {} rows", progress.total());
+    if (load.compares()) {
+      log.info("{} items were right already and were not written", unchanged.count());
+    }
     whenLoaded.run();
   }
 
   private void sweepOrphans(Transaction end, TransactionAck ack) throws InterruptedException {
     for (TableSpec table : tables) {
       long deleted =
-          sweep.delete(table.name(), stored -> isOlder(stored.version(), end.version()), end, ack);
+          sweep.delete(table.name(), stored -> isOrphan(stored, end.version()), end, ack);
       if (deleted > 0) {
         log.info("{}: {} items of an earlier load were deleted", table.name(), deleted);
       }
     }
+  }
+
+  private boolean isOrphan(StoredItem stored, Version load) {
+    return isOlder(stored.version(), load) && !unchanged.spares(stored.item().key());
   }
 
   /** An item without a version is somebody else's, and stays. */

@@ -2,8 +2,12 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
+import dev.lockstep.daemon.PipelineStatus.BuiltItems;
 import dev.lockstep.daemon.PipelineStatus.Load;
 import dev.lockstep.daemon.PipelineStatus.LoadedTable;
+import dev.lockstep.mapping.ItemTypePlan;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -13,23 +17,27 @@ import org.jspecify.annotations.Nullable;
 final class LoadProgress {
   private final Map<TableId, Long> estimates = new TreeMap<>();
   private final Map<TableId, LongAdder> rows = new TreeMap<>();
+  private final Map<String, Built> items = new LinkedHashMap<>();
   private volatile boolean begun;
   private volatile boolean done;
 
   /**
    * @param tables the tables that the mapping reads, with the source's estimates
+   * @param joined the item types that are built when all rows are read
    */
-  LoadProgress(Map<TableId, SourceTable> tables) {
+  LoadProgress(Map<TableId, SourceTable> tables, List<ItemTypePlan> joined) {
     tables.forEach(
         (id, table) -> {
           estimates.put(id, table.estimatedRows());
           rows.put(id, new LongAdder());
         });
+    joined.forEach(type -> items.put(type.name(), new Built(type.root())));
   }
 
   /** A load begins, or begins again. */
   void begin() {
     rows.values().forEach(LongAdder::reset);
+    items.values().forEach(Built::reset);
     begun = true;
     done = false;
   }
@@ -38,6 +46,27 @@ final class LoadProgress {
     LongAdder counter = rows.get(table);
     if (counter != null) {
       counter.add(count);
+    }
+  }
+
+  void built(String itemType, int count) {
+    Built type = items.get(itemType);
+    if (type != null) {
+      type.count.add(count);
+    }
+  }
+
+  /** Items of a type that were built so far. */
+  long items(String itemType) {
+    Built type = items.get(itemType);
+    return type == null ? 0 : type.count.sum();
+  }
+
+  /** All items of a type are built. */
+  void finishBuilding(String itemType) {
+    Built type = items.get(itemType);
+    if (type != null) {
+      type.done = true;
     }
   }
 
@@ -63,7 +92,33 @@ final class LoadProgress {
                         entry.getValue().sum(),
                         estimate(entry.getKey()),
                         done))
-            .toList());
+            .toList(),
+        items.entrySet().stream().map(entry -> report(entry.getKey(), entry.getValue())).toList());
+  }
+
+  /**
+   * An item at most for each row of the root; those have all been read before the first is built.
+   */
+  private BuiltItems report(String itemType, Built type) {
+    LongAdder roots = rows.get(type.root);
+    return new BuiltItems(
+        itemType, type.count.sum(), roots == null ? null : roots.sum(), type.done);
+  }
+
+  /** How far an item type is. */
+  private static final class Built {
+    private final TableId root;
+    private final LongAdder count = new LongAdder();
+    private volatile boolean done;
+
+    Built(TableId root) {
+      this.root = root;
+    }
+
+    void reset() {
+      count.reset();
+      done = false;
+    }
   }
 
   private @Nullable Long estimate(TableId table) {

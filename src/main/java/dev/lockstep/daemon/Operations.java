@@ -35,7 +35,7 @@ public interface Operations extends Preflight {
    * Starts the pipeline; returns at once, in phase {@link Phase#STARTING}. What keeps it from
    * starting is its {@link PipelineControl#awaitEnd end}.
    */
-  PipelineControl start(Path configuration, Metrics metrics);
+  PipelineControl start(Path configuration, Metrics metrics, StartMode mode);
 
   /** The version that a transaction committing now would at least have. */
   Version sourceVersion(Path configuration);

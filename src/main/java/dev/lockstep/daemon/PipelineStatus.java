@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param load how far the initial load is; no tables when this run did not load
  * @param counters what was done since the start of this process
  * @param inFlight write requests that are under way now
+ * @param rowStore the local copy of rows; absent where the mapping keeps none
+ * @param fanOut the transaction that changes very many items and is under way; absent when there is
+ *     none
  * @param error what stopped the pipeline, or the passing fault it is recovering from
  */
 public record PipelineStatus(
@@ -28,6 +31,8 @@ public record PipelineStatus(
     Load load,
     Counters counters,
     int inFlight,
+    @Nullable RowStore rowStore,
+    @Nullable Spreading fanOut,
     @Nullable Problem error) {
 
   /**
@@ -43,10 +48,16 @@ public record PipelineStatus(
     public static final Lag UNKNOWN = new Lag(0, null, null);
   }
 
-  /** How far the initial load is, table by table, in the order of the mapping. */
-  public record Load(List<LoadedTable> tables) {
+  /**
+   * How far the initial load is.
+   *
+   * @param tables by source table
+   * @param items the item types that are built from several rows, in the order of the mapping: one
+   *     after the other, when all rows are read
+   */
+  public record Load(List<LoadedTable> tables, List<BuiltItems> items) {
     /** This run does not load. */
-    public static final Load NONE = new Load(List.of());
+    public static final Load NONE = new Load(List.of(), List.of());
 
     /** Rows read so far, of all tables. */
     public long rows() {
@@ -63,6 +74,35 @@ public record PipelineStatus(
    * @param done whether all rows are read and their items written
    */
   public record LoadedTable(String table, long rows, @Nullable Long estimated, boolean done) {}
+
+  /**
+   * How far the building of one item type is, in a load.
+   *
+   * @param itemType its name in the mapping
+   * @param built items built so far
+   * @param roots rows of its root that were read, each of which makes an item at most; absent when
+   *     unknown
+   * @param done whether all are built
+   */
+  public record BuiltItems(String itemType, long built, @Nullable Long roots, boolean done) {}
+
+  /**
+   * The local copy of rows.
+   *
+   * @param rows of all tables
+   * @param diskBytes of its files
+   * @param memoryBytes outside the Java heap
+   */
+  public record RowStore(long rows, long diskBytes, long memoryBytes) {}
+
+  /**
+   * A transaction that changes more items than are written at once.
+   *
+   * @param tables whose rows it changed
+   * @param items written so far
+   * @param seconds since it came
+   */
+  public record Spreading(List<String> tables, long items, double seconds) {}
 
   /**
    * What was done since the start of this process.

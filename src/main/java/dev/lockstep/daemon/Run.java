@@ -8,14 +8,14 @@ import dev.lockstep.apply.Replay;
 import dev.lockstep.change.Version;
 import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.checkpoint.Checkpointer;
-import dev.lockstep.checkpoint.ControlStore;
 import dev.lockstep.checkpoint.Ledger;
 import dev.lockstep.config.Config;
-import dev.lockstep.mapping.MappingPlan;
-import dev.lockstep.metrics.Metrics;
+import dev.lockstep.mapping.ItemTypePlan;
+import dev.lockstep.mapping.Mapper;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.rowstore.RowStoreStatistics;
 import dev.lockstep.source.ChangeSource;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,76 +41,83 @@ final class Run {
   private final ChangeSource changes;
   private final TransactionProcessor processor;
   private final LoadProgress progress;
+  private final Unchanged unchanged;
+  private final FanOut fanOut = new FanOut(System::nanoTime);
+  private final Optional<KeptStore> rows;
   private final Thread reader = new Thread(this::read, "lockstep-source");
 
   /**
-   * @param store fenced by the lease
-   * @param current the source's version now: the run before may have applied anything up to it
+   * @param load how it loads, if it does
    * @param phases told when the phase changes
    */
-  Run(
-      Config config,
-      SourceSide source,
-      MappingPlan plan,
-      ControlStore controlStore,
-      ControlSide control,
-      LoadPlan load,
-      ItemStore store,
-      Version current,
-      Metrics metrics,
-      PipelineEnd end,
-      Consumer<Phase> phases) {
-    this.config = config;
-    this.control = control;
+  Run(Surroundings around, LoadPlan load, PipelineEnd end, Consumer<Phase> phases) {
+    this.config = around.config();
+    this.control = around.control();
     this.end = end;
+    this.rows = around.rows();
     this.ledger = new Ledger(control.checkpoint());
     this.applier =
         Applier.start(
-            store,
-            Wiring.apply(config, replay(config, control, current)),
-            new WriteMetrics(metrics),
+            around.items(),
+            Wiring.apply(config, replay(config, control, around.source())),
+            new WriteMetrics(around.metrics()),
             BadRows.halt());
     this.checkpointer =
         new Checkpointer(
-            controlStore,
+            around.controlStore(),
             config.pipeline(),
             control.generation(),
             control.checkpoint(),
             ledger::checkpoint,
-            checkpoint -> metrics.checkpoint(),
+            new RowKeeping(rows, around.metrics(), end),
             config.checkpoint().interval(),
             end::failed);
-    this.changes = source.changes(plan);
-    this.progress = new LoadProgress(source.tables());
+    this.changes = around.source().changes(around.plan());
+    this.progress = new LoadProgress(around.source().tables(), around.joinedTypes());
     if (load.needed()) {
       progress.begin();
     }
-    Sweep sweep = new Sweep(store, applier);
-    this.processor =
-        new TransactionProcessor(
-            ledger,
-            plan.mapper(),
-            applier,
-            new Moves(store, applier),
-            sweep,
-            new LoadEnd(
-                plan.tables(),
-                applier,
-                sweep,
-                progress,
-                load,
-                () -> phases.accept(Phase.STREAMING)),
-            new ChangeMetrics(metrics, progress),
-            metrics,
-            InstantSource.system());
+    this.unchanged = Wiring.unchanged(config, around.items(), applier, load);
+    this.processor = processor(around, load, () -> phases.accept(Phase.STREAMING));
+    publish(around);
     if (load.needed()) {
       applier.beginLoad(load.inBatches());
     }
   }
 
-  private static Replay replay(Config config, ControlSide control, Version current) {
+  private void publish(Surroundings around) {
+    rows.ifPresent(store -> RowStoreMetrics.publish(store, around.metrics()));
+    around.metrics().fanOut(fanOut::items);
+    for (ItemTypePlan type : around.joinedTypes()) {
+      around.metrics().loadedItems(type.name(), () -> progress.items(type.name()));
+    }
+  }
+
+  private TransactionProcessor processor(Surroundings around, LoadPlan load, Runnable whenLoaded) {
+    ItemStore items = around.items();
+    Sweep sweep = new Sweep(items, applier);
+    return new TransactionProcessor(
+        ledger,
+        materialiser(around),
+        new SliceWriter(applier, new Moves(items, applier), sweep, unchanged),
+        new LoadEnd(around.plan().tables(), applier, sweep, progress, load, unchanged, whenLoaded),
+        new ChangeMetrics(around.metrics(), progress),
+        around.metrics(),
+        InstantSource.system());
+  }
+
+  private Materialiser materialiser(Surroundings around) {
+    Mapper mapper = around.plan().mapper();
+    return rows.isPresent()
+        ? new KeptItems(mapper, around.joinedTypes(), rows.get(), progress, fanOut)
+        : new PlainItems(mapper);
+  }
+
+  /** The run before may have applied anything up to where the source is now. */
+  private static Replay replay(Config config, ControlSide control, SourceSide source) {
     return new Replay(
-        current, control.lateWritesPossible() ? config.apply().lateWriteHorizon() : Duration.ZERO);
+        source.catalog().currentVersion(),
+        control.lateWritesPossible() ? config.apply().lateWriteHorizon() : Duration.ZERO);
   }
 
   /** Begins to read. */
@@ -161,9 +168,14 @@ final class Run {
     if (!stored) {
       log.warn("The last checkpoint could not be stored; the next start repeats a little more");
     }
-    if (stored && state.quiet() && !reader.isAlive()) {
+    if (stored && state.quiet() && hasEnded()) {
       control.stoppedQuietly();
     }
+  }
+
+  /** Whether the reading thread is over, and so nothing uses the kept rows any more. */
+  boolean hasEnded() {
+    return !reader.isAlive();
   }
 
   private void drain(long deadline) throws InterruptedException {
@@ -199,6 +211,20 @@ final class Run {
 
   LoadProgress progress() {
     return progress;
+  }
+
+  FanOut fanOut() {
+    return fanOut;
+  }
+
+  /** Keys that a load over earlier items remembers. */
+  long unchangedKeys() {
+    return unchanged.count();
+  }
+
+  /** Sizes of the row store; empty where there is none. */
+  Optional<RowStoreStatistics> rowStore() {
+    return rows.flatMap(KeptStore::statistics);
   }
 
   Optional<Checkpoint> checkpoint() {

@@ -6,10 +6,12 @@ import dev.lockstep.config.Config;
 import dev.lockstep.daemon.PipelineStatus.Counters;
 import dev.lockstep.daemon.PipelineStatus.Lag;
 import dev.lockstep.daemon.PipelineStatus.Load;
+import dev.lockstep.daemon.PipelineStatus.RowStore;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.metrics.PipelineReadings;
 import dev.lockstep.metrics.Totals;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.rowstore.RowStoreStatistics;
 import dev.lockstep.source.SourceStatus;
 import dev.lockstep.source.SourceStatus.Held;
 import java.time.InstantSource;
@@ -40,6 +42,8 @@ final class StatusReport {
           Load.NONE,
           counters(),
           0,
+          null,
+          null,
           problem.orElse(null));
     }
     SourceStatus source = run.changes().status();
@@ -52,6 +56,8 @@ final class StatusReport {
         run.progress().report(),
         counters(),
         run.state().inFlight(),
+        run.rowStore().map(StatusReport::rowStore).orElse(null),
+        run.fanOut().report(),
         problem.orElse(source.fault()));
   }
 
@@ -60,6 +66,11 @@ final class StatusReport {
         run.ledger().lagSeconds(clock.instant()),
         known(source.sourceBytes()),
         known(source.retainedBytes()));
+  }
+
+  private static RowStore rowStore(RowStoreStatistics store) {
+    long rows = store.rows().values().stream().mapToLong(Long::longValue).sum();
+    return new RowStore(rows, store.diskBytes(), store.memoryBytes());
   }
 
   private static @Nullable Long known(long bytes) {
@@ -103,6 +114,8 @@ final class StatusReport {
         "apply.max-keys-in-doubt",
         limits.maxKeysInDoubt(),
         () -> used(pipeline, ApplyState::keysInDoubt));
+    metrics.limit(
+        "apply.max-unchanged-keys", limits.maxUnchangedKeys(), () -> pipeline.unchangedKeys());
     var reading = config.source().limits();
     metrics.limit(
         "source.max-transaction-changes",

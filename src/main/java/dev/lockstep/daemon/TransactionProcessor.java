@@ -1,23 +1,17 @@
 package dev.lockstep.daemon;
 
-import dev.lockstep.apply.Applier;
 import dev.lockstep.change.NetTransaction;
 import dev.lockstep.change.Netting;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.UnnettableException;
 import dev.lockstep.checkpoint.Ledger;
-import dev.lockstep.item.ItemKey;
-import dev.lockstep.mapping.BadRow;
-import dev.lockstep.mapping.ItemTypePlan;
-import dev.lockstep.mapping.MappedTransaction;
-import dev.lockstep.mapping.Mapper;
+import dev.lockstep.mapping.MappedSink;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.TransactionSink;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,16 +19,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Takes transactions from the source through netting and mapping to the applier, in order, on the
- * source's thread. What it cannot map stops it with a problem, before anything of that transaction
- * is submitted.
+ * source's thread. What it cannot map stops it with a problem, before anything of that slice is
+ * submitted.
  */
 final class TransactionProcessor implements TransactionSink {
   private final Ledger ledger;
   private final Netting netting = new Netting();
-  private final Mapper mapper;
-  private final Applier applier;
-  private final Moves moves;
-  private final Sweep sweep;
+  private final Materialiser items;
+  private final SliceWriter writer;
   private final LoadEnd loadEnd;
   private final ChangeMetrics counters;
   private final Metrics metrics;
@@ -42,19 +34,15 @@ final class TransactionProcessor implements TransactionSink {
 
   TransactionProcessor(
       Ledger ledger,
-      Mapper mapper,
-      Applier applier,
-      Moves moves,
-      Sweep sweep,
+      Materialiser items,
+      SliceWriter writer,
       LoadEnd loadEnd,
       ChangeMetrics counters,
       Metrics metrics,
       InstantSource clock) {
     this.ledger = ledger;
-    this.mapper = mapper;
-    this.applier = applier;
-    this.moves = moves;
-    this.sweep = sweep;
+    this.items = items;
+    this.writer = writer;
     this.loadEnd = loadEnd;
     this.counters = counters;
     this.metrics = metrics;
@@ -85,25 +73,31 @@ final class TransactionProcessor implements TransactionSink {
 
   private void process(Transaction transaction, Ledger.Entry entry) throws InterruptedException {
     TransactionAck ack = new TransactionAck(ledger, entry, () -> acknowledged(transaction));
-    if (transaction.kind() != Transaction.Kind.STREAM) {
-      loadEnd.slice(transaction.version());
+    if (transaction.kind() != Transaction.Kind.STREAM && loadEnd.begins(transaction.version())) {
+      items.beginLoad();
     }
-    if (!transaction.changes().isEmpty()) {
-      write(transaction, ack);
-    }
+    MappedSink sink = writer.of(transaction, ack);
+    map(transaction, sink);
     if (transaction.kind() == Transaction.Kind.SNAPSHOT_END) {
+      items.endLoad(transaction, sink);
       loadEnd.reached(transaction, ack);
     }
     ack.seal();
   }
 
-  private void write(Transaction transaction, TransactionAck ack) throws InterruptedException {
+  private void map(Transaction transaction, MappedSink sink) throws InterruptedException {
     try {
-      NetTransaction net = netting.net(transaction);
-      write(net, mapper.map(net), ack);
+      items.map(net(transaction), sink);
     } catch (UnnettableException e) {
       throw new LockstepException(unnettable(transaction, e), e);
     }
+  }
+
+  /** Nothing to net: a heartbeat only moves the position. */
+  private NetTransaction net(Transaction transaction) {
+    return transaction.changes().isEmpty()
+        ? new NetTransaction(transaction, Set.of(), List.of())
+        : netting.net(transaction);
   }
 
   private static Problem unnettable(Transaction transaction, UnnettableException e) {
@@ -114,39 +108,6 @@ final class TransactionProcessor implements TransactionSink {
         "transaction of version " + transaction.version(),
         "Raise source.max-transaction-changes and source.max-transaction-bytes so that the"
             + " transaction flows whole; then start again.");
-  }
-
-  private void write(NetTransaction net, MappedTransaction mapped, TransactionAck ack)
-      throws InterruptedException {
-    refuseBadRows(mapped.badRows());
-    for (ItemTypePlan type : mapped.truncated()) {
-      truncate(type, mapped, net.transaction(), ack);
-    }
-    moves.carryOut(mapped.moves(), ack);
-    applier.submit(mapped.writes(), ack.share());
-  }
-
-  /** What the transaction wrote after the TRUNCATE has the same version, so it must be spared. */
-  private void truncate(
-      ItemTypePlan type, MappedTransaction mapped, Transaction transaction, TransactionAck ack)
-      throws InterruptedException {
-    Set<ItemKey> written = new HashSet<>();
-    mapped.writes().forEach(write -> written.add(write.key()));
-    mapped.moves().forEach(move -> written.add(move.patch().key()));
-    sweep.delete(
-        type.table().name(),
-        stored ->
-            type.ownsKey(stored.item().key())
-                && stored.version() != null
-                && !written.contains(stored.item().key()),
-        transaction,
-        ack);
-  }
-
-  private static void refuseBadRows(List<BadRow> badRows) {
-    if (!badRows.isEmpty()) {
-      throw new LockstepException(badRows.stream().map(BadRow::problem).toList(), null);
-    }
   }
 
   private void acknowledged(Transaction transaction) {

@@ -1,6 +1,8 @@
 package dev.lockstep.daemon;
 
+import dev.lockstep.apply.Applier;
 import dev.lockstep.apply.ApplyOptions;
+import dev.lockstep.apply.ItemStore;
 import dev.lockstep.apply.Replay;
 import dev.lockstep.config.ApplyConfig;
 import dev.lockstep.config.Config;
@@ -81,6 +83,12 @@ final class Wiring {
     Duration third = config.lease().duration().dividedBy(3);
     TargetOptions options = target(config);
     return third.compareTo(options.callTimeout()) < 0 ? options.withCallTimeout(third) : options;
+  }
+
+  static Unchanged unchanged(Config config, ItemStore items, Applier applier, LoadPlan load) {
+    ApplyConfig.Limits limits = config.apply().limits();
+    return new Unchanged(
+        items, applier, load.compares(), limits.maxInFlight(), limits.maxUnchangedKeys());
   }
 
   static ApplyOptions apply(Config config, Replay replay) {

@@ -6,6 +6,7 @@ import dev.lockstep.daemon.Operations.TableOutcome;
 import dev.lockstep.daemon.Phase;
 import dev.lockstep.daemon.PipelineControl;
 import dev.lockstep.daemon.PipelineStatus;
+import dev.lockstep.daemon.StartMode;
 import dev.lockstep.demo.DemoListener.Addresses;
 import dev.lockstep.demo.DemoListener.Progress;
 import dev.lockstep.demo.DemoListener.Stage;
@@ -69,7 +70,7 @@ public final class Demo {
       Path configuration = servers.configure();
       createTables(configuration);
       Metrics metrics = new Metrics();
-      try (PipelineControl pipeline = operations.start(configuration, metrics);
+      try (PipelineControl pipeline = operations.start(configuration, metrics, StartMode.RESUME);
           AdminServer admin = AdminServer.start("127.0.0.1", 0, null, pipeline, metrics)) {
         show(servers, configuration, pipeline, metrics, admin, onReport);
       }

@@ -17,6 +17,14 @@ enum Family {
   LEASE_HELD(Kind.GAUGE, "1 while this process may write, else 0."),
   PHASE(Kind.GAUGE, "1 for the phase that the pipeline is in, 0 for the others.", "phase"),
   LOAD_ROWS(Kind.GAUGE, "Rows that the initial load has read.", "table"),
+  LOAD_ITEMS(Kind.GAUGE, "Items that the load has built from kept rows.", "type"),
+  FAN_OUT_ITEMS(
+      Kind.GAUGE, "Items written for the transaction that is being spread, 0 when there is none."),
+  ROW_STORE_ROWS(Kind.GAUGE, "Rows that are kept.", "table"),
+  ROW_STORE_DISK_BYTES(Kind.GAUGE, "Size of the row store's files."),
+  ROW_STORE_MEMORY_BYTES(Kind.GAUGE, "Memory of the row store, outside the Java heap."),
+  ROW_STORE_PENDING_COMPACTION_BYTES(
+      Kind.GAUGE, "What the row store has still to rewrite; a lasting rise says the disk is slow."),
   LIMIT(Kind.GAUGE, "The bound that the configuration key of this name sets.", "key"),
   LIMIT_USED(Kind.GAUGE, "How much of the bound of this name is in use.", "key"),
   CHANGES_TOTAL(Kind.COUNTER, "Row changes taken from the source.", "table", "op"),
@@ -28,6 +36,8 @@ enum Family {
   RETRIES_TOTAL(Kind.COUNTER, "Attempts after the first of a write."),
   CHECKPOINTS_TOTAL(Kind.COUNTER, "Checkpoints stored."),
   SOURCE_RESTARTS_TOTAL(Kind.COUNTER, "Times that the source was restarted after a fault."),
+  ROW_STORE_CACHE_HITS_TOTAL(Kind.COUNTER, "Blocks that the row store found in its cache."),
+  ROW_STORE_CACHE_MISSES_TOTAL(Kind.COUNTER, "Blocks that the row store read from disk."),
   WRITE_SECONDS(Kind.HISTOGRAM, "Time of one write attempt, seconds."),
   APPLY_LATENCY_SECONDS(Kind.HISTOGRAM, "Time from a change's commit to its acknowledgement.");
 

@@ -128,6 +128,33 @@ public final class Metrics {
     }
   }
 
+  /**
+   * Publishes what is read from a row store whenever somebody looks. Call it once.
+   *
+   * @param tables the kept tables: {@code schema.table}
+   */
+  public void watchRowStore(RowStoreReadings readings, Collection<String> tables) {
+    for (String table : tables) {
+      registry.gauge(Series.of(Family.ROW_STORE_ROWS, table), () -> readings.rows(table));
+    }
+    registry.gauge(Series.of(Family.ROW_STORE_DISK_BYTES), readings::diskBytes);
+    registry.gauge(Series.of(Family.ROW_STORE_MEMORY_BYTES), readings::memoryBytes);
+    registry.gauge(
+        Series.of(Family.ROW_STORE_PENDING_COMPACTION_BYTES), readings::pendingCompactionBytes);
+    registry.gauge(Series.of(Family.ROW_STORE_CACHE_HITS_TOTAL), readings::cacheHits);
+    registry.gauge(Series.of(Family.ROW_STORE_CACHE_MISSES_TOTAL), readings::cacheMisses);
+  }
+
+  /** Publishes how far the transaction is that is being spread: {@code lockstep_fan_out_items}. */
+  public void fanOut(LongSupplier items) {
+    registry.gauge(Series.of(Family.FAN_OUT_ITEMS), items::getAsLong);
+  }
+
+  /** Publishes how many items of a type a load has built: {@code lockstep_load_items}. */
+  public void loadedItems(String itemType, LongSupplier items) {
+    registry.gauge(Series.of(Family.LOAD_ITEMS, itemType), items::getAsLong);
+  }
+
   /** Publishes how often the source restarted itself: {@code lockstep_source_restarts_total}. */
   public void sourceRestarts(LongSupplier restarts) {
     registry.gauge(Series.of(Family.SOURCE_RESTARTS_TOTAL), restarts::getAsLong);

@@ -41,9 +41,11 @@ class AdminServerTest {
           new Lag(0.25, 1_024L, null),
           "0/16B3748",
           "0/16B3700",
-          new Load(List.of(new LoadedTable("public.orders", 500, 480L, true))),
+          new Load(List.of(new LoadedTable("public.orders", 500, 480L, true)), List.of()),
           new Counters(700, 650, 3, 2, 1, 0),
           4,
+          null,
+          null,
           null);
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -68,10 +70,11 @@ class AdminServerTest {
                  "lag": {"seconds": 0.25, "sourceBytes": 1024, "retainedBytes": null},
                  "position": "0/16B3748", "checkpoint": "0/16B3700",
                  "load": {"tables": [
-                   {"table": "public.orders", "rows": 500, "estimated": 480, "done": true}]},
+                   {"table": "public.orders", "rows": 500, "estimated": 480, "done": true}],
+                  "items": []},
                  "counters": {"changes": 700, "writes": 650, "superseded": 3, "retries": 2,
                    "throttled": 1, "deadLetters": 0},
-                 "inFlight": 4, "error": null}
+                 "inFlight": 4, "rowStore": null, "fanOut": null, "error": null}
                 """));
   }
 
@@ -82,7 +85,17 @@ class AdminServerTest {
             Category.SOURCE, "SLOT-MISSING", "the slot is gone", "slot lockstep", "load again");
     pipeline.set(
         new PipelineStatus(
-            "shop", Phase.CUT_OVER, Lag.UNKNOWN, null, null, Load.NONE, Counters.ZERO, 0, gone));
+            "shop",
+            Phase.CUT_OVER,
+            Lag.UNKNOWN,
+            null,
+            null,
+            Load.NONE,
+            Counters.ZERO,
+            0,
+            null,
+            null,
+            gone));
 
     JsonNode status = Json.tree(get("/status").body());
 

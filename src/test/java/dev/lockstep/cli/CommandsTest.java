@@ -170,9 +170,12 @@ class CommandsTest {
             new Load(
                 List.of(
                     new LoadedTable("public.orders", 500, 1_000L, false),
-                    new LoadedTable("public.customers", 40, 30L, true))),
+                    new LoadedTable("public.customers", 40, 30L, true)),
+                List.of()),
             new Counters(12_345, 11_002, 3, 2, 1, 0),
             4,
+            null,
+            null,
             null);
     try (AdminServer server = serve(status, "secret")) {
       operations.settings = settings(server, "secret");
@@ -192,7 +195,17 @@ class CommandsTest {
   void statusOfAFailedPipelineShowsTheProblemAndEndsWithFindings() {
     PipelineStatus failed =
         new PipelineStatus(
-            "shop", Phase.FAILED, Lag.UNKNOWN, null, null, Load.NONE, Counters.ZERO, 0, WAL_LEVEL);
+            "shop",
+            Phase.FAILED,
+            Lag.UNKNOWN,
+            null,
+            null,
+            Load.NONE,
+            Counters.ZERO,
+            0,
+            null,
+            null,
+            WAL_LEVEL);
     try (AdminServer server = serve(failed, null)) {
       operations.settings = settings(server, null);
 
@@ -233,6 +246,8 @@ class CommandsTest {
                 Load.NONE,
                 Counters.ZERO,
                 0,
+                null,
+                null,
                 WAL_LEVEL));
     operations.pipeline = pipeline;
     pipeline.stop();

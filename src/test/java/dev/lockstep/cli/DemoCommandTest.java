@@ -79,7 +79,17 @@ class DemoCommandTest {
     operations.pipeline =
         new SettablePipeline(
             new PipelineStatus(
-                "shop", Phase.FAILED, Lag.UNKNOWN, null, null, Load.NONE, Counters.ZERO, 0, gone));
+                "shop",
+                Phase.FAILED,
+                Lag.UNKNOWN,
+                null,
+                null,
+                Load.NONE,
+                Counters.ZERO,
+                0,
+                null,
+                null,
+                gone));
     Set<String> before = folders();
 
     assertThat(demo("--rows", "100", "--changes", "20")).isEqualTo(3);

@@ -6,6 +6,7 @@ import dev.lockstep.daemon.Findings;
 import dev.lockstep.daemon.Operations;
 import dev.lockstep.daemon.PipelineControl;
 import dev.lockstep.daemon.Settings;
+import dev.lockstep.daemon.StartMode;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
@@ -28,6 +29,7 @@ final class ScriptedOperations implements Operations {
   Verdict verdict = new Verdict(0, 0, 0, List.of());
   @Nullable PipelineControl pipeline;
   @Nullable String configuration;
+  @Nullable StartMode mode;
   @Nullable Problem failure;
 
   private void failIfAsked() {
@@ -60,7 +62,8 @@ final class ScriptedOperations implements Operations {
   }
 
   @Override
-  public PipelineControl start(Path configuration, Metrics metrics) {
+  public PipelineControl start(Path configuration, Metrics metrics, StartMode asked) {
+    mode = asked;
     try {
       this.configuration = Files.readString(configuration);
     } catch (IOException e) {

@@ -46,7 +46,7 @@ class LoadEndTest {
   void a_first_load_into_empty_tables_deletes_nothing() throws Exception {
     LoadEnd end = loadEnd(new LoadPlan(true, true, false));
     applier.beginLoad(true);
-    end.slice(FIRST);
+    begin(end, FIRST);
     write("a", FIRST);
     finish(end, FIRST);
     assertThat(store.contents()).containsOnlyKeys(key("a"));
@@ -59,7 +59,7 @@ class LoadEndTest {
     store.putForeign(key("stranger"), Map.of());
     applier.drain();
     LoadEnd end = loadEnd(new LoadPlan(true, false, true));
-    end.slice(SECOND);
+    begin(end, SECOND);
     write("a", SECOND);
     finish(end, SECOND);
     assertThat(store.contents()).containsOnlyKeys(key("a"), key("stranger"));
@@ -70,10 +70,10 @@ class LoadEndTest {
       throws Exception {
     LoadEnd end = loadEnd(new LoadPlan(true, true, false));
     applier.beginLoad(true);
-    end.slice(FIRST);
+    begin(end, FIRST);
     write("a", FIRST);
     write("orphan", FIRST);
-    end.slice(SECOND);
+    begin(end, SECOND);
     write("a", SECOND);
     finish(end, SECOND);
     assertThat(store.contents()).containsOnlyKeys(key("a"));
@@ -86,9 +86,15 @@ class LoadEndTest {
         List.of(table),
         applier,
         new Sweep(store, applier),
-        new LoadProgress(Map.of()),
+        new LoadProgress(Map.of(), List.of()),
         plan,
+        new Unchanged(store, applier, plan.compares(), 8, 100),
         loaded::incrementAndGet);
+  }
+
+  private static void begin(LoadEnd end, Version version) throws InterruptedException {
+    assertThat(end.begins(version)).isTrue();
+    assertThat(end.begins(version)).isFalse();
   }
 
   private void finish(LoadEnd end, Version version) throws InterruptedException {

@@ -30,6 +30,8 @@ public final class SettablePipeline implements PipelineControl {
         PipelineStatus.Load.NONE,
         PipelineStatus.Counters.ZERO,
         0,
+        null,
+        null,
         null);
   }
 

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class SlotKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(SlotKeeper.class);
   private static final String RELOAD =
-      "changes may be lost: load again, with the pipeline's checkpoint removed";
+      "changes may be lost: load again, with 'lockstep run --reload'";
 
   private final PostgresOptions options;
   private final PostgresAdmin admin;

@@ -1,0 +1,109 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.change.TableId;
+import dev.lockstep.change.Version;
+import dev.lockstep.config.Config;
+import dev.lockstep.mapping.KeptTable;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.rowstore.RowStore;
+import dev.lockstep.rowstore.RowStoreOptions;
+import dev.lockstep.rowstore.RowStoreStatistics;
+import dev.lockstep.rowstore.RowStores;
+import dev.lockstep.rowstore.StoreIdentity;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The row store of a run: whose it is, and how it begins. */
+final class KeptStore implements AutoCloseable {
+  private final RowStore store;
+  private final StoreIdentity own;
+  private final List<KeptTable> tables;
+  private volatile boolean closed;
+
+  /**
+   * @param own whose rows this pipeline keeps
+   * @param tables what it keeps
+   */
+  KeptStore(RowStore store, StoreIdentity own, List<KeptTable> tables) {
+    this.store = store;
+    this.own = own;
+    this.tables = List.copyOf(tables);
+  }
+
+  static KeptStore open(Config config, StoreIdentity own, List<KeptTable> tables) {
+    return new KeptStore(RowStores.open(config.dataDir(), options(config)), own, tables);
+  }
+
+  private static RowStoreOptions options(Config config) {
+    RowStoreOptions defaults = RowStoreOptions.defaults();
+    Config.RowStore limits = config.rowStore();
+    return new RowStoreOptions(
+            defaults.memoryBytes(),
+            defaults.writeBufferBytes(),
+            limits.maxOpenFiles(),
+            defaults.backgroundThreads(),
+            defaults.sweptRowsPerPurge())
+        .withMemoryBytes(limits.memory().bytes());
+  }
+
+  RowStore rows() {
+    return store;
+  }
+
+  /** Whose rows were found; empty if the store is new. */
+  Optional<StoreIdentity> found() {
+    return store.identity();
+  }
+
+  /** Empties the store, for a load. */
+  void startAfresh() {
+    if (store.identity().isPresent() || store.position().isPresent()) {
+      store.clear();
+    }
+    store.initialise(own, tables);
+  }
+
+  /**
+   * Goes back to the checkpoint that the source resumes from.
+   *
+   * @throws LockstepException if the store is not the one that this checkpoint was made with, or
+   *     lacks rows or columns
+   */
+  void resume(Version checkpoint) {
+    store.initialise(own, tables);
+    Set<TableId> incomplete = store.incomplete();
+    if (!incomplete.isEmpty()) {
+      throw new LockstepException(StartProblems.incomplete(incomplete));
+    }
+    store.resumeFrom(checkpoint);
+  }
+
+  /** All rows of the load are stored. */
+  void markComplete() {
+    store.markComplete(tables.stream().map(KeptTable::table).toList());
+  }
+
+  List<KeptTable> tables() {
+    return tables;
+  }
+
+  /** Sizes and counters; empty once the store is closed. */
+  Optional<RowStoreStatistics> statistics() {
+    if (closed) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(store.statistics());
+    } catch (IllegalStateException | LockstepException e) {
+      // Closed or broken since: that is told elsewhere, and must not keep the status from telling.
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    store.close();
+  }
+}

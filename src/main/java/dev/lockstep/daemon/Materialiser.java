@@ -1,0 +1,25 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.change.NetTransaction;
+import dev.lockstep.change.Transaction;
+import dev.lockstep.mapping.MappedSink;
+
+/**
+ * Makes items of what the source delivers. With kept rows or without: a plan that keeps none pays
+ * for none. For the thread that takes the transactions.
+ */
+interface Materialiser {
+
+  /** A load begins, or begins again; what an earlier one kept is forgotten. */
+  void beginLoad();
+
+  /**
+   * Maps a transaction, a part of one or a slice of a load.
+   *
+   * @param net every transaction in order, also one without changes
+   */
+  void map(NetTransaction net, MappedSink sink) throws InterruptedException;
+
+  /** Maps what could not be mapped before all rows of the load were there. */
+  void endLoad(Transaction end, MappedSink sink) throws InterruptedException;
+}

@@ -1,0 +1,77 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.apply.Applier;
+import dev.lockstep.change.Transaction;
+import dev.lockstep.item.ItemKey;
+import dev.lockstep.item.ItemWrite;
+import dev.lockstep.mapping.BadRow;
+import dev.lockstep.mapping.ItemTypePlan;
+import dev.lockstep.mapping.MappedSink;
+import dev.lockstep.mapping.MappedTransaction;
+import dev.lockstep.problem.LockstepException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Brings what was mapped to the applier, slice by slice. */
+final class SliceWriter {
+  private final Applier applier;
+  private final Moves moves;
+  private final Sweep sweep;
+  private final Unchanged unchanged;
+
+  SliceWriter(Applier applier, Moves moves, Sweep sweep, Unchanged unchanged) {
+    this.applier = applier;
+    this.moves = moves;
+    this.sweep = sweep;
+    this.unchanged = unchanged;
+  }
+
+  /** A sink for the slices of a transaction, all of them under one acknowledgement. */
+  MappedSink of(Transaction transaction, TransactionAck ack) {
+    return slice -> write(slice, transaction, ack);
+  }
+
+  private void write(MappedTransaction mapped, Transaction transaction, TransactionAck ack)
+      throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("the pipeline stops between two slices");
+    }
+    refuseBadRows(mapped.badRows());
+    for (ItemTypePlan type : mapped.truncated()) {
+      truncate(type, mapped, transaction, ack);
+    }
+    moves.carryOut(mapped.moves(), ack);
+    applier.submit(toWrite(mapped, transaction), ack.share());
+  }
+
+  private List<ItemWrite> toWrite(MappedTransaction mapped, Transaction transaction)
+      throws InterruptedException {
+    return transaction.kind() == Transaction.Kind.STREAM
+        ? mapped.writes()
+        : unchanged.without(mapped.writes());
+  }
+
+  /** What the transaction wrote after the TRUNCATE has the same version, so it must be spared. */
+  private void truncate(
+      ItemTypePlan type, MappedTransaction mapped, Transaction transaction, TransactionAck ack)
+      throws InterruptedException {
+    Set<ItemKey> written = new HashSet<>();
+    mapped.writes().forEach(write -> written.add(write.key()));
+    mapped.moves().forEach(move -> written.add(move.patch().key()));
+    sweep.delete(
+        type.table().name(),
+        stored ->
+            type.ownsKey(stored.item().key())
+                && stored.version() != null
+                && !written.contains(stored.item().key()),
+        transaction,
+        ack);
+  }
+
+  private static void refuseBadRows(List<BadRow> badRows) {
+    if (!badRows.isEmpty()) {
+      throw new LockstepException(badRows.stream().map(BadRow::problem).toList(), null);
+    }
+  }
+}
