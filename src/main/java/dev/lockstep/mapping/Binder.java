@@ -7,8 +7,10 @@ import dev.lockstep.item.Value;
 import dev.lockstep.yaml.Place;
 import dev.lockstep.yaml.Problems;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +61,16 @@ final class Binder implements ContentBinder.Names {
       key.add(keyPart(attribute, key.isEmpty()));
     }
     BoundContent content = new ContentBinder(definition.content(), wide, values, this).bind();
-    return new BoundItem(plan, key, content, where());
+    return new BoundItem(plan, key, content, where(), keyRows());
+  }
+
+  private int[] keyRows() {
+    return plan.keyColumns().stream()
+        .map(wide::lookupOf)
+        .filter(Objects::nonNull)
+        .distinct()
+        .flatMapToInt(lookup -> Arrays.stream(wide.presenceOf(lookup)))
+        .toArray();
   }
 
   private @Nullable Where where() {

@@ -18,6 +18,7 @@ final class BoundItem implements BoundRow {
   private final @Nullable KeyPart sort;
   private final BoundContent content;
   private final @Nullable Where where;
+  private final int[] keyRows;
 
   /** A key attribute of the table. */
   record KeyPart(KeyRule rule, BoundValue value) {}
@@ -30,8 +31,17 @@ final class BoundItem implements BoundRow {
    */
   record Known(Map<String, Value> set, Set<String> absent) {}
 
-  BoundItem(ItemTypePlan plan, List<KeyPart> key, BoundContent content, @Nullable Where where) {
+  /**
+   * @param keyRows the places that are NULL if a row that the key looks up does not exist
+   */
+  BoundItem(
+      ItemTypePlan plan,
+      List<KeyPart> key,
+      BoundContent content,
+      @Nullable Where where,
+      int[] keyRows) {
     this.plan = plan;
+    this.keyRows = keyRows;
     this.partition = key.get(0);
     this.sort = key.size() > 1 ? key.get(1) : null;
     this.content = content;
@@ -78,6 +88,11 @@ final class BoundItem implements BoundRow {
     } catch (BadValueException e) {
       return false;
     }
+  }
+
+  /** Whether all rows exist that the key looks up; else there is no item. */
+  boolean hasKeyRows(Row row) {
+    return BoundTake.isThere(row, keyRows);
   }
 
   /**

@@ -53,7 +53,8 @@ final class ColumnReader {
     }
   }
 
-  private int usable(Named column) {
+  /** The place of a column that can be carried; -1 if it cannot, which is reported. */
+  int usable(Named column) {
     int place = schema.indexOf(column.name());
     if (place >= 0 && typeAt(place).kind() == ColumnType.Kind.UNSUPPORTED) {
       unsupported(column, typeAt(place));

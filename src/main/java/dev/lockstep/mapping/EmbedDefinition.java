@@ -38,6 +38,15 @@ record EmbedDefinition(
     int limit,
     Content content) {
 
+  /**
+   * The embed in messages.
+   *
+   * @param holder what has it: {@code item type 'order'}
+   */
+  String owner(String holder) {
+    return "embed '" + name + "' of " + holder;
+  }
+
   /** What embedded rows become. */
   enum Form {
     /** L of one element per row; empty if there are none. */

@@ -78,6 +78,12 @@ final class JoinNode {
     return path;
   }
 
+  /** The name that the mapping gives it there; empty for the root. */
+  String name() {
+    boolean below = parent != null && !parent.path.isEmpty();
+    return below ? path.substring(parent.path.length() + 1) : path;
+  }
+
   Kind kind() {
     return kind;
   }

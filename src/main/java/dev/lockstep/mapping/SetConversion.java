@@ -41,6 +41,11 @@ final class SetConversion {
     return members;
   }
 
+  /** What a set holds for a value that is already a text or a number. */
+  static String member(Value value) {
+    return value instanceof Value.Text text ? notEmpty(text.text()) : digits(value);
+  }
+
   private static String notEmpty(String text) {
     if (text.isEmpty()) {
       throw unfit("an empty text");

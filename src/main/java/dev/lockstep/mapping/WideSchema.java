@@ -3,9 +3,11 @@ package dev.lockstep.mapping;
 import dev.lockstep.change.Column;
 import dev.lockstep.change.TableSchema;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shape of a row together with the rows that it looks up: its own columns first, then theirs
@@ -50,6 +52,17 @@ record WideSchema(TableSchema base, TableSchema schema, Map<String, List<String>
   /** The name under which a looked-up row's column is known. */
   static String qualified(String lookup, String column) {
     return lookup + "." + column;
+  }
+
+  /** The lookup that a qualified column belongs to; null for the row's own columns. */
+  @Nullable String lookupOf(String column) {
+    if (base.indexOf(column) >= 0) {
+      return null;
+    }
+    return lookupKeys.keySet().stream()
+        .filter(lookup -> column.startsWith(lookup + "."))
+        .max(Comparator.comparingInt(String::length))
+        .orElse(null);
   }
 
   /** The places of the columns that tell whether a looked-up row exists. */
