@@ -72,7 +72,7 @@ final class ContentBinder {
 
   private void putTaken(
       Map<String, BoundContent.Attribute> attributes, String name, LookupDefinition lookup) {
-    if (!(lookup.take() instanceof LookupDefinition.Take.Nothing)) {
+    if (lookup.shows()) {
       names.admits(name, lookup.place(), "lookup");
       put(attributes, name, taken(name, lookup));
     }
@@ -88,7 +88,7 @@ final class ContentBinder {
       parts.add(part(column.name(), values.bind(Taken.column(path, column), false)));
     }
     lookup.lookups().entrySet().stream()
-        .filter(nested -> !(nested.getValue().take() instanceof LookupDefinition.Take.Nothing))
+        .filter(nested -> nested.getValue().shows())
         .forEach(nested -> parts.add(nested(path, nested.getKey(), nested.getValue())));
     return BoundTake.map(wide.presenceOf(path), new BoundContent(parts));
   }

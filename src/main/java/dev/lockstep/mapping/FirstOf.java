@@ -34,6 +34,6 @@ final class FirstOf<T> {
   List<T> inOrder() {
     List<Ordered<T>> sorted = new ArrayList<>(heap);
     sorted.sort(order);
-    return sorted.stream().map(Ordered::of).toList();
+    return sorted.stream().map(Ordered::thing).toList();
   }
 }

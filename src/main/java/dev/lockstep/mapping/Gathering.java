@@ -122,7 +122,7 @@ abstract class Gathering {
     @Override
     Value finish() {
       values.sort(Ordered.by(order));
-      return new Value.ListOf(values.stream().map(Ordered::of).toList());
+      return new Value.ListOf(values.stream().map(Ordered::thing).toList());
     }
   }
 

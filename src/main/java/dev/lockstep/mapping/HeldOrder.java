@@ -61,8 +61,9 @@ final class HeldOrder implements Comparator<@Nullable Object[]> {
     if (a instanceof Long x && b instanceof Long y) {
       return Long.compare(x, y);
     }
-    boolean finite = Floats.isFinite(a) && Floats.isFinite(b);
-    return finite ? exact(a).compareTo(exact(b)) : Double.compare(a.doubleValue(), b.doubleValue());
+    return isFinite(a) && isFinite(b)
+        ? exact(a).compareTo(exact(b))
+        : Double.compare(a.doubleValue(), b.doubleValue());
   }
 
   private static boolean isFinite(Number number) {

@@ -1,7 +1,6 @@
 package dev.lockstep.mapping;
 
 import dev.lockstep.change.SourceTable;
-import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableSchema;
 import dev.lockstep.item.Numbers;
 import dev.lockstep.item.TableSpec;
@@ -11,54 +10,75 @@ import dev.lockstep.item.Value;
 import dev.lockstep.yaml.Problems;
 import dev.lockstep.yaml.Suggestions;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles one item type. */
 final class ItemCompiler {
   private final ItemDefinition item;
   private final Map<String, TableDefinition> tables;
-  private final Map<TableId, SourceTable> sources;
-  private final Collection<TableId> known;
+  private final Sources sources;
+  private final Keeping keeping;
   private final Problems problems;
 
+  /**
+   * @param keeping learns what the item type needs to be kept
+   */
   ItemCompiler(
-      ItemDefinition item,
-      Map<String, TableDefinition> tables,
-      Map<TableId, SourceTable> sources,
-      Collection<TableId> known,
-      Problems problems) {
+      ItemDefinition item, Map<String, TableDefinition> tables, Sources sources, Keeping keeping) {
     this.item = item;
     this.tables = tables;
     this.sources = sources;
-    this.known = known;
-    this.problems = problems;
+    this.keeping = keeping;
+    this.problems = sources.problems();
   }
 
   /** The plan; empty if table or source are not known. Whatever is wrong is among the problems. */
   Optional<ItemTypePlan> compile() {
     TableDefinition table = tables.get(item.table().name());
-    SourceTable source = sources.get(item.root());
     if (table == null) {
       unknownTable();
     }
-    if (source == null) {
-      unknownSource();
-    }
+    SourceTable source = sources.find(item.owner(), item.root(), item.rootPlace());
     return table == null || source == null
         ? Optional.empty()
         : Optional.of(compile(table.spec(), source));
   }
 
   private ItemTypePlan compile(TableSpec table, SourceTable source) {
-    TableSchema schema = source.schema();
-    checkRowKey(schema);
+    sources.checkRowKey(item.owner(), source.schema(), item.identity(), item.rootPlace());
+    Joint root = Joint.root(source);
+    RowsCompiler rows = new RowsCompiler(item.owner(), root, item.content(), sources);
+    TableSchema wide = rows.wide().schema();
     Map<String, ValueDefinition> key = key(table);
+    KeyChecks checks = new KeyChecks(item.name(), key, wide, problems);
+    boolean fromRowKey = new HashSet<>(wide.keyColumns()).containsAll(columnsOf(key));
+    boolean changesHands = !fromRowKey && !checks.tellsRowsApart();
+    Where where = where(wide);
+    rows.use(Joint.Use.ITEM_KEY, columnsOf(key));
+    rows.use(Joint.Use.CONDITION, where == null ? Set.of() : where.columns());
+    rows.useContent();
+    rows.compileEmbeds();
+    JoinPlan joins =
+        new JoinBuilder(item.name(), keeping).build(root, followsFromRoot(key, where, rows.wide()));
+    ItemTypePlan plan =
+        new ItemTypePlan(
+            item, table, key, fromRowKey, changesHands, patterns(table, key, wide), joins);
+    if (rows.isResolved()) {
+      new Binder(plan, rows.wide(), Binder.Occasion.COMPILE, problems).bind();
+      checks.check();
+    }
+    new RootKeeping(plan, source, keeping).keep();
+    return plan;
+  }
+
+  private static List<KeyPattern> patterns(
+      TableSpec table, Map<String, ValueDefinition> key, TableSchema schema) {
     List<KeyPattern> patterns = new ArrayList<>();
     for (KeyAttribute attribute : TableDefinition.keyOf(table)) {
       ValueDefinition value = key.get(attribute.name());
@@ -66,14 +86,23 @@ final class ItemCompiler {
         patterns.add(KeyPattern.of(value, schema));
       }
     }
-    boolean fromRowKey = new HashSet<>(schema.keyColumns()).containsAll(columnsOf(key));
-    KeyChecks checks = new KeyChecks(item.name(), key, schema, problems);
-    boolean changesHands = !fromRowKey && !checks.tellsRowsApart();
-    ItemTypePlan plan = new ItemTypePlan(item, table, key, fromRowKey, changesHands, patterns);
-    new Binder(plan, schema, Binder.Occasion.COMPILE, problems).bind();
-    new RowChecks(plan, source, problems).check();
-    checks.check();
-    return plan;
+    return patterns;
+  }
+
+  /** The condition, for what it reads; what is wrong with it is reported where it is bound. */
+  private @Nullable Where where(TableSchema wide) {
+    Named where = item.where();
+    return where == null
+        ? null
+        : new WhereCompiler(item.owner(), wide, item.content(), new Problems()).compile(where);
+  }
+
+  private static boolean followsFromRoot(
+      Map<String, ValueDefinition> key, @Nullable Where where, WideSchema wide) {
+    List<String> columns = new ArrayList<>(columnsOf(key));
+    columns.addAll(where == null ? Set.of() : where.columns());
+    return columns.stream().allMatch(column -> wide.lookupOf(column) == null)
+        && (where == null || where.embeds().isEmpty());
   }
 
   private static List<String> columnsOf(Map<String, ValueDefinition> key) {
@@ -135,34 +164,6 @@ final class ItemCompiler {
     }
   }
 
-  private void checkRowKey(TableSchema schema) {
-    for (Named column : item.identity()) {
-      if (schema.indexOf(column.name()) < 0) {
-        problems.error(
-            "UNKNOWN-COLUMN",
-            "the identity of item type '"
-                + item.name()
-                + "' names '"
-                + column
-                + "', which is no"
-                + " column of "
-                + schema.table(),
-            column.place(),
-            Suggestions.didYouMean(
-                    column.name(), schema.columns().stream().map(c -> c.name()).toList())
-                + "Name columns that together are unique and never NULL.");
-      }
-    }
-    if (schema.keyColumns().isEmpty() && item.identity().isEmpty()) {
-      problems.error(
-          "NO-ROW-KEY",
-          "table " + schema.table() + " of item type '" + item.name() + "' has no primary key",
-          item.rootPlace(),
-          "Name unique columns that are never NULL with 'identity: [columns]', or add a primary"
-              + " key.");
-    }
-  }
-
   private void unknownTable() {
     problems.error(
         "UNKNOWN-TABLE",
@@ -177,20 +178,5 @@ final class ItemCompiler {
             + "Tables are "
             + String.join(", ", tables.keySet())
             + ".");
-  }
-
-  private void unknownSource() {
-    List<String> names = known.stream().map(TableId::toString).toList();
-    problems.error(
-        "UNKNOWN-SOURCE-TABLE",
-        "item type '"
-            + item.name()
-            + "' reads "
-            + item.root()
-            + ", and the source has no such"
-            + " table, or this user may not see it",
-        item.rootPlace(),
-        Suggestions.didYouMean(item.root().toString(), names)
-            + "Check schema and name, and GRANT SELECT on the table.");
   }
 }

@@ -19,6 +19,7 @@ public final class ItemTypePlan {
   private final boolean keyChangesHands;
   private final KeyPattern partition;
   private final @Nullable KeyPattern sort;
+  private final JoinPlan joins;
 
   /**
    * @param key the definitions of the table's key attributes, in the table's order
@@ -26,6 +27,7 @@ public final class ItemTypePlan {
    * @param keyChangesHands whether a row may take over the item key that another row had, without
    *     having its row key
    * @param patterns of the key attributes, in the same order
+   * @param joins the tables that the items are made of
    */
   ItemTypePlan(
       ItemDefinition definition,
@@ -33,8 +35,10 @@ public final class ItemTypePlan {
       Map<String, ValueDefinition> key,
       boolean keyFromRowKey,
       boolean keyChangesHands,
-      List<KeyPattern> patterns) {
+      List<KeyPattern> patterns,
+      JoinPlan joins) {
     this.definition = definition;
+    this.joins = joins;
     this.table = table;
     this.key = new LinkedHashMap<>(key);
     this.keyFromRowKey = keyFromRowKey;
@@ -79,6 +83,24 @@ public final class ItemTypePlan {
    */
   public boolean isJoined() {
     return definition.content().hasJoins();
+  }
+
+  /** The root of the tree of tables that the items are made of; alone for a plain item type. */
+  JoinNode joinRoot() {
+    return joins.root();
+  }
+
+  /**
+   * Whether a root row alone tells whether there is an item, and with which key; else other rows
+   * take part in that.
+   */
+  boolean keyFollowsFromRoot() {
+    return joins.keyFollowsFromRoot();
+  }
+
+  /** Builds items from kept rows, if the type is joined: one for each thread. */
+  JoinedItems joinedItems() {
+    return new TreeItems(this, joins);
   }
 
   ItemDefinition definition() {

@@ -80,8 +80,9 @@ final class JoinNode {
 
   /** The name that the mapping gives it there; empty for the root. */
   String name() {
-    boolean below = parent != null && !parent.path.isEmpty();
-    return below ? path.substring(parent.path.length() + 1) : path;
+    return parent == null || parent.path.isEmpty()
+        ? path
+        : path.substring(parent.path.length() + 1);
   }
 
   Kind kind() {

@@ -5,13 +5,12 @@ import dev.lockstep.change.ColumnType;
 import dev.lockstep.change.TableSchema;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** The tables that an item type is made of, as the catalog described them. Immutable. */
 final class JoinPlan {
   private final JoinNode root;
-  private final Map<JoinNode, TableSchema> catalog;
+  private final IdentityHashMap<JoinNode, TableSchema> catalog;
   private final boolean keyFollowsFromRoot;
 
   /**
@@ -19,7 +18,8 @@ final class JoinPlan {
    * @param keyFollowsFromRoot whether a root row alone tells its item's key and whether there is an
    *     item
    */
-  JoinPlan(JoinNode root, Map<JoinNode, TableSchema> catalog, boolean keyFollowsFromRoot) {
+  JoinPlan(
+      JoinNode root, IdentityHashMap<JoinNode, TableSchema> catalog, boolean keyFollowsFromRoot) {
     this.root = root;
     this.catalog = new IdentityHashMap<>(catalog);
     this.keyFollowsFromRoot = keyFollowsFromRoot;

@@ -1,5 +1,6 @@
 package dev.lockstep.mapping;
 
+import dev.lockstep.change.Column;
 import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
@@ -53,10 +54,10 @@ public final class MappingCompiler {
 
   private MappingPlan compile() {
     List<ItemTypePlan> types = new ArrayList<>();
+    Sources found = new Sources(sources, known, problems);
+    Keeping keeping = new Keeping();
     for (ItemDefinition item : definition.items().values()) {
-      new ItemCompiler(item, definition.tables(), sources, known, problems)
-          .compile()
-          .ifPresent(types::add);
+      new ItemCompiler(item, definition.tables(), found, keeping).compile().ifPresent(types::add);
     }
     checkIdentities();
     problems.throwIfErrors();
@@ -64,7 +65,8 @@ public final class MappingCompiler {
     warnOfUnused(types);
     List<TableSpec> tables =
         definition.tables().values().stream().map(TableDefinition::spec).toList();
-    return new MappingPlan(tables, types, needs(types), problems.warnings());
+    return new MappingPlan(
+        tables, types, needs(types), keeping.tables(), keeping.reasons(), problems.warnings());
   }
 
   /** All that read one table must mean the same rows. */
@@ -131,7 +133,7 @@ public final class MappingCompiler {
     Set<String> names = new HashSet<>();
     for (ItemTypePlan type : types) {
       names.addAll(type.key().keySet());
-      names.addAll(boundTo(type).content().names());
+      names.addAll(shownBy(type));
     }
     for (KeyAttribute attribute : TableDefinition.indexKeysOf(table.spec())) {
       if (names.add(attribute.name())) {
@@ -148,9 +150,15 @@ public final class MappingCompiler {
     }
   }
 
-  private BoundItem boundTo(ItemTypePlan type) {
-    return new Binder(type, source(type.root()).schema(), Binder.Occasion.COMPILE, new Problems())
-        .bind();
+  private Set<String> shownBy(ItemTypePlan type) {
+    Content content = type.definition().content();
+    Set<String> names = new HashSet<>(content.attributes().keySet());
+    names.addAll(content.lookups().keySet());
+    source(type.root()).schema().columns().stream()
+        .map(Column::name)
+        .filter(content::showsColumn)
+        .forEach(names::add);
+    return names;
   }
 
   private SourceTable source(TableId table) {
@@ -167,9 +175,7 @@ public final class MappingCompiler {
         .sources()
         .forEach(
             (table, identity) -> {
-              List<ItemTypePlan> rooted =
-                  types.stream().filter(t -> t.root().equals(table)).toList();
-              needs.put(table, Needs.of(source(table), identity, rooted));
+              needs.put(table, Needs.of(source(table), identity, types));
             });
     return needs;
   }

@@ -16,13 +16,19 @@ public final class MappingPlan {
   private final List<TableSpec> tables;
   private final List<ItemTypePlan> itemTypes;
   private final Map<TableId, TableNeeds> needs;
+  private final List<KeptTable> kept;
+  private final Map<TableId, List<KeptReason>> keptReasons;
   private final List<Problem> warnings;
 
   MappingPlan(
       List<TableSpec> tables,
       List<ItemTypePlan> itemTypes,
       Map<TableId, TableNeeds> needs,
+      List<KeptTable> kept,
+      Map<TableId, List<KeptReason>> keptReasons,
       List<Problem> warnings) {
+    this.kept = List.copyOf(kept);
+    this.keptReasons = new LinkedHashMap<>(keptReasons);
     this.tables = List.copyOf(tables);
     this.itemTypes = List.copyOf(itemTypes);
     this.needs = new LinkedHashMap<>(needs);
@@ -49,7 +55,12 @@ public final class MappingPlan {
    * empty for a mapping of single rows.
    */
   public List<KeptTable> kept() {
-    return List.of();
+    return kept;
+  }
+
+  /** Why rows are kept, by table: each kept column has a reason at least. */
+  public Map<TableId, List<KeptReason>> keptReasons() {
+    return Map.copyOf(keptReasons);
   }
 
   /** What does not stop the pipeline, but somebody should look at. */
@@ -65,7 +76,7 @@ public final class MappingPlan {
     return PlanJson.hash(this);
   }
 
-  /** The plan as pretty-printed JSON: tables, item types, and what is read. */
+  /** The plan as pretty-printed JSON: tables, item types, what is read, and what is kept. */
   public String toJson() {
     return PlanJson.print(this, needs);
   }

@@ -9,28 +9,42 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Works out what item types need of their root. */
+/** Works out what item types need of a table. */
 final class Needs {
 
   private Needs() {}
 
+  /**
+   * What all item types together need of a table. Earlier values are needed from the source only
+   * for the keys of plain item types, and only if it sends whole earlier rows: else they are kept.
+   */
   static TableNeeds of(SourceTable source, List<String> identity, List<ItemTypePlan> types) {
     TableSchema schema = source.schema();
     Set<String> read = new HashSet<>(schema.keyColumns());
-    Set<String> before = new HashSet<>(identity);
+    Set<String> before = new HashSet<>();
     for (ItemTypePlan type : types) {
-      read.addAll(columnsOf(type, schema));
-      before.addAll(type.keyColumns());
+      addReads(type.joinRoot(), schema, read);
+      if (!type.isJoined() && type.root().equals(schema.table()) && source.fullBeforeImage()) {
+        before.addAll(type.keyColumns());
+      }
     }
-    schema.keyColumns().stream().filter(c -> identity.isEmpty()).forEach(before::remove);
+    before.removeAll(schema.keyColumns());
+    before.addAll(identity);
     return new TableNeeds(inOrder(schema, read), inOrder(schema, before), identity);
+  }
+
+  private static void addReads(JoinNode node, TableSchema schema, Set<String> read) {
+    if (node.table().equals(schema.table())) {
+      read.addAll(node.reads());
+    }
+    node.children().forEach(child -> addReads(child, schema, read));
   }
 
   private static List<String> inOrder(TableSchema schema, Set<String> names) {
     return schema.columns().stream().map(Column::name).filter(names::contains).toList();
   }
 
-  /** All columns that an item type reads. */
+  /** All columns that a plain item type reads. */
   static Set<String> columnsOf(ItemTypePlan type, TableSchema schema) {
     Set<String> columns = new HashSet<>(type.keyColumns());
     columns.addAll(shownBy(type, schema));
@@ -39,7 +53,7 @@ final class Needs {
   }
 
   /** The columns that attributes are made of. */
-  static Set<String> shownBy(ItemTypePlan type, TableSchema schema) {
+  private static Set<String> shownBy(ItemTypePlan type, TableSchema schema) {
     ItemDefinition item = type.definition();
     Set<String> columns = new HashSet<>();
     for (Column column : schema.columns()) {
@@ -52,7 +66,8 @@ final class Needs {
     return columns;
   }
 
-  private static Set<String> whereColumns(ItemTypePlan type, TableSchema schema) {
+  /** The columns that an item type's condition reads. */
+  static Set<String> whereColumns(ItemTypePlan type, TableSchema schema) {
     Named where = type.definition().where();
     if (where == null) {
       return Set.of();

@@ -9,8 +9,10 @@ import dev.lockstep.item.TableSpec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,27 @@ final class PlanJson {
     Map<String, Object> reads = new LinkedHashMap<>();
     needs.forEach((table, need) -> reads.put(table.toString(), reads(need)));
     json.put("reads", reads);
+    Map<String, Object> kept = new LinkedHashMap<>();
+    plan.kept().forEach(table -> kept.put(table.table().toString(), kept(table, plan)));
+    json.put("keeps", kept);
     return write(PRINTER, json);
+  }
+
+  private static Map<String, Object> kept(KeptTable table, MappingPlan plan) {
+    List<Map<String, Object>> reasons = new ArrayList<>();
+    for (KeptReason reason : plan.keptReasons().getOrDefault(table.table(), List.of())) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("user", reason.user());
+      json.put("why", reason.why());
+      json.put("columns", reason.columns());
+      reasons.add(json);
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("key", table.keyColumns());
+    json.put("columns", table.columns());
+    json.put("indexes", table.indexes());
+    json.put("because", reasons);
+    return json;
   }
 
   static String hash(MappingPlan plan) {

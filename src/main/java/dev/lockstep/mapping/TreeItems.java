@@ -50,13 +50,19 @@ final class TreeItems implements JoinedItems {
 
   @Override
   public Item item(Row root, ItemKey key, RowLookup rows) {
-    OpenRow<BoundItem> open = last;
-    if (open == null || lastRoot != root || open.rows() != rows) {
+    OpenRow<BoundItem> open = isLast(root, rows) ? last : null;
+    last = null;
+    if (open == null) {
       open = reader.open(root, rows);
     }
-    last = null;
     Budget budget = new Budget();
     Map<String, Value> attributes = reader.show(open, budget);
     return open.bound().checked(key, attributes, budget.spent());
+  }
+
+  /** An equal row need not stand among the same other rows. */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isLast(Row root, RowLookup rows) {
+    return last != null && lastRoot == root && last.rows() == rows;
   }
 }

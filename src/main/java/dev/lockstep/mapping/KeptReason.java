@@ -1,0 +1,12 @@
+package dev.lockstep.mapping;
+
+import java.util.List;
+
+/**
+ * Why some columns of a table are kept.
+ *
+ * @param user who needs them: an item type and the place in it, {@code order.lines.product}
+ * @param why what for: {@code shown}, {@code links rows}
+ * @param columns those columns, in the order of the table
+ */
+public record KeptReason(String user, String why, List<String> columns) {}
