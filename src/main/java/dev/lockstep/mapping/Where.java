@@ -1,5 +1,6 @@
 package dev.lockstep.mapping;
 
+import dev.cel.common.CelErrorCode;
 import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
@@ -64,7 +65,7 @@ final class Where {
     try {
       return Boolean.TRUE.equals(program.eval(name -> value(row, embedded, name)));
     } catch (CelEvaluationException e) {
-      if (lacksValue(row, embedded)) {
+      if (lacksValue(row, embedded) || lacksEmbeddedValue(e.getErrorCode())) {
         return false;
       }
       throw new BadValueException(
@@ -72,6 +73,12 @@ final class Where {
           "the condition cannot be computed for this row: " + e.getErrorCode(),
           "Guard the failing part of 'where', or correct the row.");
     }
+  }
+
+  /** In what an embed shows, a NULL column is a name that is not there, or a null. */
+  private boolean lacksEmbeddedValue(CelErrorCode why) {
+    return !embeds.isEmpty()
+        && (why == CelErrorCode.ATTRIBUTE_NOT_FOUND || why == CelErrorCode.OVERLOAD_NOT_FOUND);
   }
 
   private boolean lacksValue(Row row, Function<String, @Nullable Value> embedded) {
