@@ -8,9 +8,7 @@ import dev.lockstep.change.Version;
 import dev.lockstep.mapping.AppliedChange;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,23 +22,52 @@ final class Application {
   private final Catalog catalog;
   private final Version version;
   private final Set<TableId> truncated;
-  private final Map<Slot.Key, Slot> slots = new LinkedHashMap<>();
+  private final Slots slots;
 
   Application(ByteStore store, Catalog catalog, Version version, Set<TableId> truncated) {
     this.store = store;
     this.catalog = catalog;
     this.version = version;
     this.truncated = truncated;
+    this.slots = new Slots(store, version);
   }
 
   /** Reads, resolves, and notes what is to be written. */
   List<AppliedChange> resolve(Collection<RowChange> changes) {
-    changes.forEach(this::readBefore);
+    List<Touch> touches = new ArrayList<>(changes.size());
+    changes.forEach(change -> touches.add(touch(change)));
+    slots.read();
+    touches.forEach(this::supposeBefore);
     List<AppliedChange> applied = new ArrayList<>(changes.size());
-    for (RowChange change : changes) {
-      applied.add(resolve(change));
-    }
+    touches.forEach(touch -> applied.add(resolve(touch)));
     return applied;
+  }
+
+  /**
+   * A change and the places of the row keys that it concerns.
+   *
+   * @param table null if it is not kept
+   * @param place of the row key that it changes
+   * @param origin the place of the row key that the row was under before; the same if it stayed
+   */
+  private record Touch(RowChange change, @Nullable StoredTable table, int place, int origin) {}
+
+  private Touch touch(RowChange change) {
+    StoredTable table = catalog.find(change.key().table());
+    if (table == null) {
+      return new Touch(change, null, 0, 0);
+    }
+    int place = slots.note(table, change.key());
+    RowKey movedFrom = change.movedFrom();
+    return new Touch(
+        change, table, place, movedFrom == null ? place : slots.note(table, movedFrom));
+  }
+
+  private void supposeBefore(Touch touch) {
+    Row before = touch.change().before();
+    if (touch.table() != null && before != null) {
+      slots.at(touch.place()).supposeBefore(touch.table().project(before));
+    }
   }
 
   /** Adds all writes but those of {@link Space#META} to a batch, and counts the tables' rows. */
@@ -51,76 +78,34 @@ final class Application {
         truncate(batch, table);
       }
     }
-    for (Slot slot : slots.values()) {
+    for (Slot slot : slots.all()) {
       if (slot.isWritten()) {
         writeSlot(batch, slot);
       }
     }
   }
 
-  private void readBefore(RowChange change) {
-    StoredTable table = catalog.find(change.key().table());
-    if (table == null) {
-      return;
-    }
-    Slot slot = slot(table, change.key());
-    Row before = change.before();
-    slot.supposeBefore(before == null ? null : table.project(before));
-    if (change.movedFrom() != null) {
-      slot(table, change.movedFrom());
-    }
-  }
-
-  private Slot slot(StoredTable table, RowKey key) {
-    byte[] bytes = Keys.row(table.number(), key.values());
-    return slots.computeIfAbsent(new Slot.Key(bytes), absent -> read(table, bytes));
-  }
-
-  private Slot read(StoredTable table, byte[] key) {
-    byte[] image = store.get(Space.ROWS, key);
-    StoredRow stored = RowCodec.decode(table, image);
-    boolean stale =
-        (stored != null && stored.version().compareTo(version) >= 0)
-            || table.isTruncatedAfter(version);
-    Row before = stale ? historicRow(table, key) : visibleRow(table, stored);
-    return new Slot(table, key, image, stored, stale, before);
-  }
-
-  private static @Nullable Row visibleRow(StoredTable table, @Nullable StoredRow stored) {
-    return stored != null && table.isVisible(stored) ? stored.row() : null;
-  }
-
-  /** What stood under the key when this transaction was applied for the first time. */
-  private @Nullable Row historicRow(StoredTable table, byte[] key) {
-    byte[] entry = store.get(Space.HISTORY, Keys.history(version, key));
-    if (entry == null || !HistoryCodec.wasVisible(entry)) {
-      return null;
-    }
-    StoredRow historic = RowCodec.decode(table, HistoryCodec.image(entry));
-    return historic == null ? null : historic.row();
-  }
-
-  private AppliedChange resolve(RowChange change) {
-    StoredTable table = catalog.find(change.key().table());
+  private AppliedChange resolve(Touch touch) {
+    RowChange change = touch.change();
+    StoredTable table = touch.table();
     if (table == null) {
       return new AppliedChange(change.key(), change.before(), change.after());
     }
-    Slot slot = slot(table, change.key());
+    Slot slot = slots.at(touch.place());
     Row after = change.after();
-    Row filled = after == null ? null : fill(table, slot, change, table.project(after));
+    Row filled = after == null ? null : fill(touch, slot, table.project(after));
     slot.leave(filled);
     return new AppliedChange(change.key(), slot.before(), filled);
   }
 
-  private Row fill(StoredTable table, Slot slot, RowChange change, Row after) {
+  private Row fill(Touch touch, Slot slot, Row after) {
     if (!after.hasUnavailable()) {
       return after;
     }
-    RowKey movedFrom = change.movedFrom();
-    if (movedFrom != null) {
-      return fillFrom(after, slot(table, movedFrom).before());
+    if (touch.change().movedFrom() != null) {
+      return fillFrom(after, slots.at(touch.origin()).before());
     }
-    if (change.inserted() || truncated.contains(table.kept().table())) {
+    if (touch.change().inserted() || truncated.contains(after.table())) {
       return after;
     }
     Row filled = fillFrom(after, slot.before());

@@ -1,6 +1,7 @@
 package dev.lockstep.rowstore;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.TickerType;
@@ -16,6 +17,11 @@ final class RocksBytes implements ByteStore {
   @Override
   public byte @Nullable [] get(Space space, byte[] key) {
     return access.calling(open -> open.database().get(open.family(space), open.read(), key));
+  }
+
+  @Override
+  public List<byte @Nullable []> getAll(Space space, List<byte[]> keys) {
+    return access.calling(open -> open.getAll(open.read(), space, keys));
   }
 
   @Override

@@ -13,6 +13,7 @@ final class RocksCursor implements ByteReads.Cursor {
   private final RocksIterator iterator;
   private final boolean ascending;
   private boolean started;
+  private boolean ended;
 
   /**
    * @param read options to be owned by the cursor, which sets the bounds
@@ -35,14 +36,17 @@ final class RocksCursor implements ByteReads.Cursor {
     access.hold();
   }
 
+  /** Never steps on an iterator that is at its end, which would crash the process. */
   @Override
   public boolean next() {
-    step();
-    if (!iterator.isValid()) {
-      access.doing(open -> iterator.status());
-      return false;
+    if (!ended) {
+      step();
+      ended = !iterator.isValid();
+      if (ended) {
+        access.doing(open -> iterator.status());
+      }
     }
-    return true;
+    return !ended;
   }
 
   private void step() {

@@ -2,11 +2,14 @@ package dev.lockstep.rowstore;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -69,6 +72,25 @@ final class RocksDatabase {
 
   ColumnFamilyHandle family(Space space) {
     return Objects.requireNonNull(families.get(space));
+  }
+
+  /**
+   * The values of keys. The library's answer for many keys does not tell a failed read from a key
+   * that is not there, so these are asked for again one by one.
+   */
+  List<byte @Nullable []> getAll(ReadOptions options, Space space, List<byte[]> keys)
+      throws RocksDBException {
+    ColumnFamilyHandle family = family(space);
+    List<byte @Nullable []> values =
+        keys.size() < 2
+            ? Arrays.asList(new byte @Nullable [keys.size()][])
+            : database.multiGetAsList(options, Collections.nCopies(keys.size(), family), keys);
+    for (int i = 0; i < keys.size(); i++) {
+      if (values.get(i) == null) {
+        values.set(i, database.get(family, options, keys.get(i)));
+      }
+    }
+    return values;
   }
 
   /** The sum of a property over all families. */

@@ -1,5 +1,6 @@
 package dev.lockstep.rowstore;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.Snapshot;
@@ -26,6 +27,11 @@ final class RocksSnapshot implements ByteSnapshot {
   @Override
   public byte @Nullable [] get(Space space, byte[] key) {
     return access.calling(open -> usable(open).database().get(open.family(space), read, key));
+  }
+
+  @Override
+  public List<byte @Nullable []> getAll(Space space, List<byte[]> keys) {
+    return access.calling(open -> usable(open).getAll(read, space, keys));
   }
 
   @Override

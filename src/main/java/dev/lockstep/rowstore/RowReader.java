@@ -5,6 +5,7 @@ import dev.lockstep.change.RowKey;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.Version;
 import dev.lockstep.mapping.RowLookup;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads rows: by key, and by walking rows or index entries in their order. */
 final class RowReader implements RowLookup {
+  private static final int ROWS_PER_READ = 100;
+
   private final ByteReads bytes;
   private final Supplier<Catalog> catalog;
   private final Truncations truncations;
@@ -31,14 +34,11 @@ final class RowReader implements RowLookup {
   @Override
   public @Nullable KeptRow get(RowKey key) {
     StoredTable table = catalog.get().require(key.table());
-    return read(table, Keys.row(table.number(), key.values()));
+    return visible(table, bytes.get(Space.ROWS, Keys.row(table.number(), key.values())));
   }
 
-  private @Nullable KeptRow read(StoredTable table, byte[] rowKey) {
-    return visible(table, RowCodec.decode(table, bytes.get(Space.ROWS, rowKey)));
-  }
-
-  private @Nullable KeptRow visible(StoredTable table, @Nullable StoredRow stored) {
+  private @Nullable KeptRow visible(StoredTable table, byte @Nullable [] image) {
+    StoredRow stored = RowCodec.decode(table, image);
     if (stored == null || !stored.isVisible(truncations.of(table))) {
       return null;
     }
@@ -85,7 +85,7 @@ final class RowReader implements RowLookup {
     Slice slice = new Slice(limit, each);
     try (ByteReads.Cursor cursor = bytes.scan(Space.ROWS, from, Keys.afterPrefix(prefix))) {
       while (slice.isOpen() && cursor.next()) {
-        slice.offer(visible(table, RowCodec.decode(table, cursor.value())));
+        slice.offer(visible(table, cursor.value()));
       }
     }
     return slice.resume();
@@ -93,18 +93,30 @@ final class RowReader implements RowLookup {
 
   private Optional<RowKey> walkLinks(
       StoredTable table, byte[] prefix, @Nullable RowKey after, int limit, Consumer<KeptRow> each) {
-    byte[] number = Keys.table(table.number());
     byte[] from =
         after == null
             ? prefix
             : Keys.after(Keys.link(prefix, Keys.row(table.number(), after.values())));
     Slice slice = new Slice(limit, each);
     try (ByteReads.Cursor cursor = bytes.scan(Space.LINKS, from, Keys.afterPrefix(prefix))) {
-      while (slice.isOpen() && cursor.next()) {
-        slice.offer(read(table, Keys.linkedRow(cursor.key(), prefix.length, number)));
+      List<byte[]> keys = linkedRows(table, cursor, prefix.length, slice.remaining());
+      while (!keys.isEmpty()) {
+        bytes.getAll(Space.ROWS, keys).forEach(image -> slice.offer(visible(table, image)));
+        keys = linkedRows(table, cursor, prefix.length, slice.remaining());
       }
     }
     return slice.resume();
+  }
+
+  /** The keys of the next rows that index entries lead to, to be read together. */
+  private static List<byte[]> linkedRows(
+      StoredTable table, ByteReads.Cursor cursor, int prefixLength, int limit) {
+    byte[] number = Keys.table(table.number());
+    List<byte[]> keys = new ArrayList<>();
+    while (keys.size() < Math.min(limit, ROWS_PER_READ) && cursor.next()) {
+      keys.add(Keys.linkedRow(cursor.key(), prefixLength, number));
+    }
+    return keys;
   }
 
   /** Hands rows over until a limit is reached. */
@@ -121,6 +133,10 @@ final class RowReader implements RowLookup {
 
     boolean isOpen() {
       return count < limit;
+    }
+
+    int remaining() {
+      return limit - count;
     }
 
     void offer(@Nullable KeptRow row) {
