@@ -46,7 +46,7 @@ interface ByteStore extends ByteReads, AutoCloseable {
   /**
    * Sizes and counters.
    *
-   * @param diskBytes files on disk
+   * @param diskBytes what is on disk, without the log
    * @param memoryBytes caches and write buffers in use, outside the heap
    * @param cacheHits blocks found in the cache since the store was opened
    * @param cacheMisses blocks read from disk since the store was opened

@@ -29,7 +29,7 @@ final class RocksProblems {
     if (lower.contains("permission denied")
         || lower.contains("no space left")
         || lower.contains("read-only file system")) {
-      return StoreProblems.notWritable(directory, reason);
+      return StoreProblems.unusable(directory, reason);
     }
     return StoreProblems.corrupt(directory, reason);
   }

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param rows rows per kept table; an estimate where a load was repeated over rows it had already
  *     stored
- * @param diskBytes files on disk
+ * @param diskBytes tables on disk; the log of at most 64 MiB is not counted
  * @param memoryBytes caches and write buffers in use outside the Java heap
  * @param cacheHits blocks found in the cache since the store was opened
  * @param cacheMisses blocks read from disk since the store was opened

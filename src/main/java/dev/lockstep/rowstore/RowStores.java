@@ -19,7 +19,7 @@ public final class RowStores {
    * directory.
    *
    * @param dataDirectory made if it does not exist
-   * @throws LockstepException with {@code DATA-DIR-IN-USE}, {@code DATA-DIR-NOT-WRITABLE}, {@code
+   * @throws LockstepException with {@code DATA-DIR-IN-USE}, {@code DATA-DIR-UNUSABLE}, {@code
    *     ROW-STORE-CORRUPT}, {@code ROW-STORE-FORMAT} or {@code ROW-STORE-PLATFORM}
    */
   public static RowStore open(Path dataDirectory, RowStoreOptions options) {
@@ -49,7 +49,7 @@ public final class RowStores {
       return Files.createDirectories(dataDirectory.resolve(ROWS));
     } catch (IOException e) {
       throw new LockstepException(
-          StoreProblems.notWritable(dataDirectory, String.valueOf(e.getMessage())), e);
+          StoreProblems.unusable(dataDirectory, String.valueOf(e.getMessage())), e);
     }
   }
 

@@ -14,44 +14,39 @@ final class StoreProblems {
   private StoreProblems() {}
 
   static Problem inUse(Path directory) {
-    return Problem.error(
-        Category.CONFIGURATION,
+    return refused(
         "DATA-DIR-IN-USE",
         "another process has the row store open",
-        directory.toString(),
+        directory,
         "stop the other daemon, or give this pipeline a data-dir of its own");
   }
 
-  static Problem notWritable(Path directory, String reason) {
-    return Problem.error(
-        Category.CONFIGURATION,
-        "DATA-DIR-NOT-WRITABLE",
+  static Problem unusable(Path directory, String reason) {
+    return refused(
+        "DATA-DIR-UNUSABLE",
         "the directory of the row store cannot be made or written: " + reason,
-        directory.toString(),
+        directory,
         "set data-dir to a directory that this user may write, on a disk with space");
   }
 
   static Problem corrupt(Path directory, String reason) {
-    return Problem.error(
-        Category.INTERNAL,
+    return broken(
         "ROW-STORE-CORRUPT",
         "the files of the row store are damaged: " + reason,
-        directory.toString(),
+        directory,
         RELOAD);
   }
 
   static Problem failed(Path directory, String reason) {
-    return Problem.error(
-        Category.INTERNAL,
+    return broken(
         "ROW-STORE-IO",
         "the row store cannot read or write its files: " + reason,
-        directory.toString(),
+        directory,
         "check the disk's space and health, then start again; if that does not help, " + RELOAD);
   }
 
   static Problem behind(@Nullable Version position, Version checkpoint) {
-    return Problem.error(
-        Category.CONFIGURATION,
+    return refused(
         "ROW-STORE-BEHIND",
         "the row store ends at "
             + (position == null ? "nothing" : position)
@@ -63,8 +58,7 @@ final class StoreProblems {
   }
 
   static Problem ahead(Version purged, Version checkpoint) {
-    return Problem.error(
-        Category.CONFIGURATION,
+    return refused(
         "ROW-STORE-AHEAD",
         "the row store cannot go back before "
             + purged
@@ -76,8 +70,7 @@ final class StoreProblems {
   }
 
   static Problem otherFormat(int found, int understood) {
-    return Problem.error(
-        Category.CONFIGURATION,
+    return refused(
         "ROW-STORE-FORMAT",
         "the row store has format "
             + found
@@ -88,12 +81,23 @@ final class StoreProblems {
   }
 
   static Problem noNativeLibrary(Path directory, String reason) {
-    return Problem.error(
-        Category.CONFIGURATION,
+    return refused(
         "ROW-STORE-PLATFORM",
         "the row store's native library cannot be loaded: " + reason,
-        directory.toString(),
+        directory,
         "run on 64-bit Linux with data-dir on a file system that is not mounted noexec, or build"
             + " with -Drocksdb.classifier for this platform");
+  }
+
+  /** The store is not to be used as things are set up. */
+  private static Problem refused(
+      String code, String what, @Nullable Path directory, String remedy) {
+    String where = directory == null ? null : directory.toString();
+    return Problem.error(Category.CONFIGURATION, code, what, where, remedy);
+  }
+
+  /** The store, or what lies beneath it, does not do its work. */
+  private static Problem broken(String code, String what, Path directory, String remedy) {
+    return Problem.error(Category.INTERNAL, code, what, directory.toString(), remedy);
   }
 }

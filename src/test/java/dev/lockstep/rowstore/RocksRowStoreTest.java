@@ -56,7 +56,7 @@ class RocksRowStoreTest extends RowStoreContract {
     Path file = Files.writeString(directory.resolve("file"), "in the way");
     assertThatThrownBy(() -> RowStores.open(file.resolve("store"), RowStoreOptions.defaults()))
         .isInstanceOf(LockstepException.class)
-        .hasMessageContaining("DATA-DIR-NOT-WRITABLE");
+        .hasMessageContaining("DATA-DIR-UNUSABLE");
   }
 
   @Test
