@@ -1,0 +1,78 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.apply.Applier;
+import dev.lockstep.apply.ApplyListener;
+import dev.lockstep.apply.ApplyOptions;
+import dev.lockstep.apply.BadRows;
+import dev.lockstep.change.Transaction;
+import dev.lockstep.checkpoint.Checkpoint;
+import dev.lockstep.checkpoint.Ledger;
+import dev.lockstep.mapping.MappingPlan;
+import dev.lockstep.metrics.Metrics;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What stands between the source and the target in a run, wired as a run wires it. */
+final class Inside implements AutoCloseable {
+  private final Ledger ledger;
+  private final Applier applier;
+  private final TransactionProcessor processor;
+  private final FanOut fanOut = new FanOut(System::nanoTime);
+
+  /**
+   * @param rows what keeps rows; null for a plan that keeps none
+   */
+  Inside(
+      RecordingStore target,
+      MappingPlan plan,
+      LoadPlan load,
+      Optional<Checkpoint> resumed,
+      @Nullable KeptStore rows,
+      ApplyOptions options,
+      int maxUnchangedKeys) {
+    ledger = new Ledger(resumed);
+    applier = Applier.start(target, options, ApplyListener.none(), BadRows.halt());
+    Sweep sweep = new Sweep(target, applier);
+    Unchanged unchanged = new Unchanged(target, applier, load.compares(), 8, maxUnchangedKeys);
+    LoadProgress progress = new LoadProgress(Map.of(), List.of());
+    Metrics metrics = new Metrics();
+    processor =
+        new TransactionProcessor(
+            ledger,
+            rows == null
+                ? new PlainItems(plan.mapper())
+                : new KeptItems(plan.mapper(), List.of(), rows, progress, fanOut),
+            new SliceWriter(applier, new Moves(target, applier), sweep, unchanged),
+            new LoadEnd(plan.tables(), applier, sweep, progress, load, unchanged, () -> {}),
+            new ChangeMetrics(metrics, progress),
+            metrics,
+            InstantSource.system());
+    if (load.needed()) {
+      applier.beginLoad(load.inBatches());
+    }
+  }
+
+  void deliver(List<Transaction> transactions) throws InterruptedException {
+    for (Transaction transaction : transactions) {
+      processor.accept(transaction);
+    }
+  }
+
+  /** Delivers, and waits until everything is durable. */
+  void deliver(Transaction... transactions) throws InterruptedException {
+    deliver(List.of(transactions));
+    applier.drain();
+  }
+
+  Optional<Checkpoint> checkpoint() {
+    return ledger.checkpoint();
+  }
+
+  @Override
+  public void close() {
+    applier.close();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.apply.InMemoryItemStore;
+import dev.lockstep.apply.ItemStore;
+import dev.lockstep.item.ItemKey;
+import dev.lockstep.item.ItemWrite;
+import dev.lockstep.item.WriteOutcome;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Items in memory, with a list of the writes that were asked for. */
+final class RecordingStore implements ItemStore {
+  private final InMemoryItemStore items;
+  private final List<ItemWrite> writes = Collections.synchronizedList(new ArrayList<>());
+
+  RecordingStore(InMemoryItemStore items) {
+    this.items = items;
+  }
+
+  InMemoryItemStore items() {
+    return items;
+  }
+
+  /** The writes of one kind since the start, in order, batches included. */
+  <W extends ItemWrite> List<W> writes(Class<W> kind) {
+    return List.copyOf(writes).stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  void forgetWrites() {
+    writes.clear();
+  }
+
+  @Override
+  public CompletableFuture<WriteOutcome> write(ItemWrite write) {
+    writes.add(write);
+    return items.write(write);
+  }
+
+  @Override
+  public CompletableFuture<List<WriteOutcome>> putAll(List<ItemWrite.Put> puts) {
+    writes.addAll(puts);
+    return items.putAll(puts);
+  }
+
+  @Override
+  public CompletableFuture<Optional<StoredItem>> read(ItemKey key) {
+    return items.read(key);
+  }
+
+  @Override
+  public void scan(String table, Consumer<StoredItem> consumer) throws InterruptedException {
+    items.scan(table, consumer);
+  }
+
+  @Override
+  public void close() {
+    items.close();
+  }
+}
