@@ -10,12 +10,16 @@ import dev.lockstep.daemon.Findings.Part;
 import dev.lockstep.daemon.Operations.TableOutcome;
 import dev.lockstep.daemon.Phase;
 import dev.lockstep.daemon.PipelineStatus;
+import dev.lockstep.daemon.PipelineStatus.BuiltItems;
 import dev.lockstep.daemon.PipelineStatus.Counters;
 import dev.lockstep.daemon.PipelineStatus.Lag;
 import dev.lockstep.daemon.PipelineStatus.Load;
 import dev.lockstep.daemon.PipelineStatus.LoadedTable;
+import dev.lockstep.daemon.PipelineStatus.RowStore;
+import dev.lockstep.daemon.PipelineStatus.Spreading;
 import dev.lockstep.daemon.SettablePipeline;
 import dev.lockstep.daemon.Settings;
+import dev.lockstep.daemon.StartMode;
 import dev.lockstep.daemon.Settings.AdminEndpoint;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.Category;
@@ -171,11 +175,13 @@ class CommandsTest {
                 List.of(
                     new LoadedTable("public.orders", 500, 1_000L, false),
                     new LoadedTable("public.customers", 40, 30L, true)),
-                List.of()),
+                List.of(
+                    new BuiltItems("customer", 40, 40L, true),
+                    new BuiltItems("order", 250, 500L, false))),
             new Counters(12_345, 11_002, 3, 2, 1, 0),
             4,
-            null,
-            null,
+            new RowStore(540, 3_145_728, 1_048_576),
+            new Spreading(List.of("public.products"), 20_000, 61),
             null);
     try (AdminServer server = serve(status, "secret")) {
       operations.settings = settings(server, "secret");
@@ -188,7 +194,11 @@ class CommandsTest {
         .contains("checkpoint    none yet")
         .contains("11,002 applied, 3 superseded, 2 retried, 1 throttled")
         .contains("public.orders     ██████████░░░░░░░░░░  500 rows of about 1,000")
-        .contains("public.customers  ████████████████████  40 rows\n");
+        .contains("public.customers  ████████████████████  40 rows\n")
+        .contains("customer          ████████████████████  40 items\n")
+        .contains("order             ██████████░░░░░░░░░░  250 items of 500 at most\n")
+        .contains("row store     540 rows, 3.0 MiB on disk, 1.0 MiB of memory")
+        .contains("fan-out       public.products: 20,000 items so far, for ");
   }
 
   @Test
@@ -231,6 +241,17 @@ class CommandsTest {
     pipeline.stop();
 
     assertThat(run("run", "-c", config)).isEqualTo(0);
+    assertThat(operations.mode).isEqualTo(StartMode.RESUME);
+  }
+
+  @Test
+  void runReloadsWhenToldTo() {
+    SettablePipeline pipeline = new SettablePipeline(SettablePipeline.inPhase(Phase.STREAMING));
+    operations.pipeline = pipeline;
+    pipeline.stop();
+
+    assertThat(run("run", "--reload", "-c", config)).isEqualTo(0);
+    assertThat(operations.mode).isEqualTo(StartMode.RELOAD);
   }
 
   @Test
