@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How items are written.
  *
  * @param limits what is held at most
+ * @param slices how many items a mapper holds at once
  * @param writeUnitsPerSecond the budget over all tables and indexes; absent is unlimited
  * @param lateWriteHorizon how long after its outcome became unknown a request may still be carried
  *     out
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ApplyConfig(
     Limits limits,
+    Slices slices,
     OptionalLong writeUnitsPerSecond,
     Duration lateWriteHorizon,
     Retry retry,
@@ -38,6 +40,16 @@ public record ApplyConfig(
       int maxTombstones,
       int maxKeysInDoubt,
       int maxUnchangedKeys) {}
+
+  /**
+   * How much of a transaction's or load's outcome is made at once.
+   *
+   * @param maxItems items made of several rows; what changes more of them flows in slices
+   * @param maxBytes of those items, as DynamoDB counts them
+   * @param maxShownKeys item keys of one table remembered between the parts or slices of one
+   *     transaction, where keys may change hands
+   */
+  public record Slices(int maxItems, Size maxBytes, int maxShownKeys) {}
 
   /**
    * How failed attempts are repeated: after a random pause up to {@code base × 2^n}, at most the

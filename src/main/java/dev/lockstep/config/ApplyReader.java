@@ -8,6 +8,7 @@ final class ApplyReader {
     ApplyConfig apply =
         new ApplyConfig(
             limits(keys),
+            slices(keys),
             keys.section().optionalInteger("write-units-per-second", 1, 1_000_000_000),
             keys.duration("late-write-horizon", "60s", "1s", "1h"),
             retry(keys),
@@ -24,6 +25,13 @@ final class ApplyReader {
         keys.integer("max-tombstones", 50_000, 1, 10_000_000),
         keys.integer("max-keys-in-doubt", 50_000, 1, 10_000_000),
         keys.integer("max-unchanged-keys", 1_000_000, 1, 100_000_000));
+  }
+
+  private static ApplyConfig.Slices slices(Keys keys) {
+    return new ApplyConfig.Slices(
+        keys.integer("max-slice-items", 10_000, 1, 10_000_000),
+        keys.size("max-slice-bytes", "64MiB", "1MiB", "16GiB"),
+        keys.integer("max-shown-keys", 1_000_000, 1, 100_000_000));
   }
 
   private static ApplyConfig.Retry retry(Keys keys) {

@@ -107,7 +107,7 @@ final class Run {
   }
 
   private Materialiser materialiser(Surroundings around) {
-    Mapper mapper = around.plan().mapper();
+    Mapper mapper = around.plan().mapper(Wiring.mapper(config));
     return rows.isPresent()
         ? new KeptItems(mapper, around.joinedTypes(), rows.get(), progress, fanOut)
         : new PlainItems(mapper);

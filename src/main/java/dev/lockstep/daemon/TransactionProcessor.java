@@ -107,7 +107,8 @@ final class TransactionProcessor implements TransactionSink {
         "what a transaction left behind cannot be told: " + e.getMessage(),
         "transaction of version " + transaction.version(),
         "Raise source.max-transaction-changes and source.max-transaction-bytes so that the"
-            + " transaction flows whole; then start again.");
+            + " transaction flows whole, or apply.max-shown-keys if that is what was met; then start"
+            + " again.");
   }
 
   private void acknowledged(Transaction transaction) {

@@ -10,6 +10,7 @@ import dev.lockstep.config.Secret;
 import dev.lockstep.config.SourceConfig;
 import dev.lockstep.config.TargetConfig;
 import dev.lockstep.dynamodb.TargetOptions;
+import dev.lockstep.mapping.MapperOptions;
 import dev.lockstep.source.postgres.PostgresLimits;
 import dev.lockstep.source.postgres.PostgresOptions;
 import java.time.Duration;
@@ -83,6 +84,11 @@ final class Wiring {
     Duration third = config.lease().duration().dividedBy(3);
     TargetOptions options = target(config);
     return third.compareTo(options.callTimeout()) < 0 ? options.withCallTimeout(third) : options;
+  }
+
+  static MapperOptions mapper(Config config) {
+    ApplyConfig.Slices slices = config.apply().slices();
+    return new MapperOptions(slices.maxShownKeys(), slices.maxItems(), slices.maxBytes().bytes());
   }
 
   static Unchanged unchanged(Config config, ItemStore items, Applier applier, LoadPlan load) {

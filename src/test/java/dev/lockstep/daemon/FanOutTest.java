@@ -59,7 +59,6 @@ class FanOutTest {
     ItemWrite put =
         new ItemWrite.Put(
             new Item(Customers.key(1), Map.of()), Customers.transaction(5).version(), 1);
-    return new MappedTransaction(
-        Collections.nCopies(items, put), List.of(), List.of(), List.of());
+    return new MappedTransaction(Collections.nCopies(items, put), List.of(), List.of(), List.of());
   }
 }
