@@ -36,8 +36,14 @@ final class CommonOptions {
               "CONFIG-MISSING",
               "there is no configuration file",
               config.toAbsolutePath().normalize().toString(),
-              "name it with --config FILE, or write one: see docs/getting-started.md"));
+              "name it with --config FILE, or write one: lockstep init --source"
+                  + " postgres://user@host:5432/database, or see docs/getting-started.md"));
     }
+    return config;
+  }
+
+  /** The configuration file, whether it is there or not. */
+  Path file() {
     return config;
   }
 

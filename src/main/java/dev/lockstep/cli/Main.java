@@ -31,6 +31,7 @@ public final class Main {
   private static CommandLine commands(Session session) {
     return new CommandLine(new RootCommand())
         .addSubcommand(new DemoCommand(session))
+        .addSubcommand(new InitCommand(session))
         .addSubcommand(new CheckCommand(session))
         .addSubcommand(new PlanCommand(session))
         .addSubcommand(new TablesCommand(session))

@@ -11,6 +11,7 @@ import dev.lockstep.config.Config.LogFormat;
 import dev.lockstep.config.ConfigLoader;
 import dev.lockstep.config.Secret;
 import dev.lockstep.daemon.Settings.AdminEndpoint;
+import dev.lockstep.draft.ConfigurationDraft;
 import dev.lockstep.dynamodb.DynamoDbTarget;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.TableSpec;
@@ -54,6 +55,16 @@ public final class LiveOperations implements Operations {
         config.pipeline(),
         new AdminEndpoint(admin.host(), admin.port(), token == null ? null : token.reveal()),
         config.logging().format() == LogFormat.JSON);
+  }
+
+  @Override
+  public void draftConfiguration(Path configuration, ConfigurationDraft draft) {
+    Drafting.write(configuration, draft.text(), false);
+  }
+
+  @Override
+  public DraftOutcome draftMapping(Path configuration, DraftRequest request) {
+    return new Drafting(load(configuration), request).draft();
   }
 
   @Override

@@ -2,10 +2,14 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.apply.ItemStore.StoredItem;
 import dev.lockstep.change.Version;
+import dev.lockstep.draft.ConfigurationDraft;
+import dev.lockstep.draft.Draft;
+import dev.lockstep.draft.Style;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.verify.Verdict;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -18,6 +22,20 @@ public interface Operations extends Preflight {
 
   /** What a command must know of a configuration before it works with it. */
   Settings settings(Path configuration);
+
+  /**
+   * Writes a first configuration for a source; there must be none yet.
+   *
+   * @param configuration the file to write
+   */
+  void draftConfiguration(Path configuration, ConfigurationDraft draft);
+
+  /**
+   * Drafts a mapping of the source's tables, and checks source and mapping with it.
+   *
+   * @param configuration the file that names the source, and the mapping that is to be written
+   */
+  DraftOutcome draftMapping(Path configuration, DraftRequest request);
 
   /** The compiled mapping, as people and programs read it. Asks the source for its tables. */
   PlanText plan(Path configuration);
@@ -50,6 +68,25 @@ public interface Operations extends Preflight {
 
   /** One item as the target has it now; empty if there is none. */
   Optional<StoredItem> item(Path configuration, ItemKey key) throws InterruptedException;
+
+  /**
+   * What to draft.
+   *
+   * @param style how items are laid out
+   * @param schemas the schemas whose tables are mapped
+   * @param overwrite whether a mapping that is there may be replaced
+   * @param write whether to write the file at all, and to check it
+   */
+  record DraftRequest(Style style, List<String> schemas, boolean overwrite, boolean write) {}
+
+  /**
+   * What came of a draft.
+   *
+   * @param file where the mapping is, or would be
+   * @param draft the mapping and what became of each table
+   * @param findings what a check says of source and mapping; no parts if nothing was written
+   */
+  record DraftOutcome(Path file, Draft draft, Findings findings) {}
 
   /**
    * The compiled mapping.

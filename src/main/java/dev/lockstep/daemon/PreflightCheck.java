@@ -45,6 +45,13 @@ final class PreflightCheck implements Preflight {
     return new Findings(parts);
   }
 
+  /** Checks the source and the mapping alone. */
+  static Findings sourceAndMapping(Config config) {
+    List<Part> parts = new ArrayList<>();
+    checkSource(config, parts);
+    return new Findings(parts);
+  }
+
   private static Optional<MappingPlan> checkSource(Config config, List<Part> parts) {
     try (SourceSide source = SourceSide.open(config)) {
       return checkMapping(source, parts);

@@ -37,7 +37,7 @@ public record TableStructure(
    * @param type how its values are held
    * @param nullable whether it may be NULL
    * @param generated whether the source computes it, and so does not send it
-   * @param digits the most digits before the point of a number; 0 if unknown, or no number
+   * @param digits the most digits of a decimal without fraction; 0 if unknown, or anything else
    * @param width average bytes of a value; -1 unknown
    */
   public record Field(

@@ -43,6 +43,8 @@ final class Layers {
     // What a cutover needs besides the stream.
     Set<String> cores =
         Set.of("source", "mapping", "rowstore", "apply", "checkpoint", "item", "change", "problem");
+    // What drafts a first mapping of a source.
+    uses.put("draft", Set.of("source", "change", "problem"));
     uses.put("load", cores);
     uses.put("verify", cores);
     uses.put("cutover", with(cores, "verify"));

@@ -7,6 +7,8 @@ import dev.lockstep.daemon.Operations;
 import dev.lockstep.daemon.PipelineControl;
 import dev.lockstep.daemon.Settings;
 import dev.lockstep.daemon.StartMode;
+import dev.lockstep.draft.ConfigurationDraft;
+import dev.lockstep.draft.Draft;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
@@ -27,6 +29,8 @@ final class ScriptedOperations implements Operations {
   Settings settings = new Settings("shop", new Settings.AdminEndpoint("127.0.0.1", 0, null), false);
   List<TableOutcome> tables = List.of();
   Verdict verdict = new Verdict(0, 0, 0, List.of());
+  Draft draft = new Draft("items: {}\n", List.of());
+  @Nullable DraftRequest drafted;
   @Nullable PipelineControl pipeline;
   @Nullable String configuration;
   @Nullable StartMode mode;
@@ -47,6 +51,23 @@ final class ScriptedOperations implements Operations {
   public Settings settings(Path configuration) {
     failIfAsked();
     return settings;
+  }
+
+  @Override
+  public void draftConfiguration(Path configuration, ConfigurationDraft draft) {
+    failIfAsked();
+    try {
+      Files.writeString(configuration, draft.text());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public DraftOutcome draftMapping(Path configuration, DraftRequest request) {
+    failIfAsked();
+    drafted = request;
+    return new DraftOutcome(Path.of("shop.yaml"), draft, findings);
   }
 
   @Override

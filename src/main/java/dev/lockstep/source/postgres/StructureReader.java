@@ -17,11 +17,10 @@ import java.util.Optional;
 
 /** Reads from PostgreSQL's own tables how the tables of a schema hang together. */
 final class StructureReader {
-  // A domain's precision is its own; what it stands for tells too little to rely on.
   private static final String FIELDS =
       "SELECT a.attname, t.typname, a.attnotnull, a.attgenerated <> '',"
-          + " CASE WHEN t.typname = 'numeric' AND a.atttypmod > 4"
-          + " THEN (a.atttypmod - 4) / 65536 - ((a.atttypmod - 4) & 2047) ELSE 0 END,"
+          + " CASE WHEN t.typname = 'numeric' AND a.atttypmod > 4 AND (a.atttypmod - 4) & 2047 = 0"
+          + " THEN (a.atttypmod - 4) >> 16 ELSE 0 END,"
           + " coalesce((SELECT max(s.avg_width) FROM pg_stats s WHERE s.schemaname = n.nspname"
           + " AND s.tablename = c.relname AND s.attname = a.attname), -1)"
           + " FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
