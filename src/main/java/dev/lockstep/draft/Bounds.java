@@ -41,6 +41,16 @@ final class Bounds {
     return link.spread().average() > MOST_IN_PARTITION;
   }
 
+  /** Whether a table that gives names to values is one to find rows by. */
+  static boolean isSelective(Link link) {
+    return link.spread().isKnown() && link.spread().average() <= MOST_EMBEDDED;
+  }
+
+  /** Whether rows that share a value are few enough for a partition. */
+  static boolean fitsPartition(Spread spread) {
+    return spread.isKnown() && spread.average() <= MOST_IN_PARTITION;
+  }
+
   /** Whether a number of columns besides the key is that of a table of names for values. */
   static boolean isDictionary(int columns) {
     return columns <= MOST_DICTIONARY_COLUMNS;

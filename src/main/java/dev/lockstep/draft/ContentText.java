@@ -117,7 +117,7 @@ final class ContentText {
   }
 
   private void child(int level, Link link) {
-    head(level, link);
+    head(level, link, names.embed(link));
     TableStructure child = link.child();
     List<String> rest = child.key().stream().filter(c -> !link.columns().contains(c)).toList();
     if (link.isOneToOne()) {
@@ -132,10 +132,10 @@ final class ContentText {
     write(level + 1, child, link, true, Map.of(), List.of());
   }
 
-  private void head(int level, Link link) {
+  private void head(int level, Link link, String name) {
     TableStructure child = link.child();
     text.comment(level, reasons.embedded(link));
-    text.line(level, YamlText.key(names.embed(link)) + ":");
+    text.line(level, YamlText.key(name) + ":");
     text.line(level + 1, "from: " + YamlText.value(child.table().toString()));
     text.line(level + 1, "by: " + YamlText.oneOrList(link.columns()));
     if (!link.isToKey()) {
@@ -155,8 +155,8 @@ final class ContentText {
   private void side(int level, Join.Side side) {
     Link link = side.link();
     List<String> other = side.other().columns();
-    boolean pure = design.join(link.child()).map(Join::pure).orElse(false);
-    head(level, link);
+    boolean pure = isPure(side);
+    head(level, link, name(side));
     if (pure && other.size() == 1) {
       text.line(level + 1, "as: " + setOf(link.child(), other.get(0)));
       text.line(level + 1, "value: { column: " + YamlText.value(other.get(0)) + " }");
@@ -165,6 +165,14 @@ final class ContentText {
       orderBy(level + 1, other);
       write(level + 1, link.child(), link, true, Map.of(), List.of());
     }
+  }
+
+  private boolean isPure(Join.Side side) {
+    return design.join(side.link().child()).map(Join::pure).orElse(false);
+  }
+
+  private String name(Join.Side side) {
+    return isPure(side) ? names.joined(side) : names.embed(side.link());
   }
 
   /** A text may be empty, which no set can hold. */
@@ -176,11 +184,12 @@ final class ContentText {
   /** What is carried inside a table's item, for an overview. */
   String carried(TableStructure table) {
     return Stream.concat(
-            design.children(table).stream().filter(l -> design.isEmbedded(l.child())),
+            design.children(table).stream()
+                .filter(l -> design.isEmbedded(l.child()))
+                .map(names::embed),
             design.sides(table).stream()
                 .filter(s -> s.form() == Join.Form.EMBEDDED)
-                .map(Join.Side::link))
-        .map(names::embed)
+                .map(this::name))
         .collect(Collectors.joining(", "));
   }
 }

@@ -22,11 +22,13 @@ final class Design {
   private final Map<TableId, TableStructure> tables = new TreeMap<>();
   private final Map<TableId, LeftOut> leftOut = new TreeMap<>();
   private final List<Link> links;
+  private final Spreads spreads;
   private final Map<TableId, Join> joins = new TreeMap<>();
   private final Map<TableId, Link> homes = new TreeMap<>();
   private final Map<TableId, Boolean> embedded = new TreeMap<>();
 
   private Design(List<TableStructure> structures, Spreads spreads) {
+    this.spreads = spreads;
     for (TableStructure structure : structures) {
       Obstacles.of(structure)
           .ifPresentOrElse(
@@ -98,9 +100,25 @@ final class Design {
   /** What a table's items should be found by, besides their key. */
   Optional<Link> index(TableStructure table) {
     return from(table).stream()
-        .filter(link -> !link.isToItself() && !Bounds.isHot(link) && !isDictionary(link.parent()))
-        .filter(link -> !link.isOneToOne())
+        .filter(link -> !link.isToItself() && !link.isOneToOne() && isSelective(link))
         .min(preference());
+  }
+
+  private boolean isSelective(Link link) {
+    return !Bounds.isHot(link) && (!isDictionary(link.parent()) || Bounds.isSelective(link));
+  }
+
+  /** What a table's items cannot well be found by. */
+  List<Link> unselective(TableStructure table) {
+    return from(table).stream().filter(link -> !link.isToItself() && !isSelective(link)).toList();
+  }
+
+  /** The columns that name the partition of a table whose rows belong to nobody. */
+  List<String> partitionKey(TableStructure table) {
+    List<String> first = table.key().subList(0, 1);
+    return table.key().size() > 1 && Bounds.fitsPartition(spreads.of(table.table(), first))
+        ? first
+        : table.key();
   }
 
   private void findJoin(TableStructure table) {

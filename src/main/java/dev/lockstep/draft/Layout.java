@@ -14,6 +14,9 @@ interface Layout {
    */
   Placement place(TableStructure table, @Nullable Link home, String item);
 
+  /** What an overview says before a key. */
+  String heading(Placement placement);
+
   /** Whether both directions of a join are item types of their own. */
   boolean placesBothDirections();
 

@@ -114,15 +114,20 @@ public final class MappingDraft {
 
   private void item(TableStructure table, @Nullable Link home, String name) {
     Placement placement = layout.place(table, home, name);
+    if (!overview.isEmpty()) {
+      items.line(0, "");
+    }
     items.comment(1, Reasons.size(table));
     if (home != null) {
       items.comment(1, reasons.gathered(home));
+    } else {
+      design.unselective(table).forEach(link -> items.comment(1, reasons.hot(link)));
     }
     write(items, content, table, home, name, placement);
     String carried = content.carried(table);
     String with = carried.isEmpty() ? "" : ", with " + carried;
     overview.put(
-        placement.table() + ": " + String.join("  ", placement.key().values()), name + with);
+        layout.heading(placement) + String.join("  ", placement.key().values()), name + with);
     note(table.table(), true, "item type " + name + with);
   }
 

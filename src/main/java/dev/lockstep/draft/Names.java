@@ -127,15 +127,29 @@ final class Names {
     return link.isOneToOne() ? Words.singular(plain) : plain;
   }
 
+  /** What a row calls the rows to which a table of pairs joins it. */
+  String joined(Join.Side side) {
+    Link other = side.other();
+    boolean same = other.parent().equals(side.link().parent());
+    String wanted = same ? stem(other) + "s" : Words.slug(bare(other.parent()), "_");
+    return inside.computeIfAbsent(
+        "joined " + other.child().table() + side.link().columns(),
+        key -> free(takenIn(side.link().parent()), wanted, "_"));
+  }
+
   private String stem(Link link) {
     String row = row(link.parent());
-    if (link.columns().size() > 1) {
-      return row;
-    }
-    String column = link.columns().get(0);
+    String column = telling(link);
     String stem = Words.slug(Words.stem(column), "_");
     boolean sameName = link.toColumns().contains(column);
     return sameName && !stem.equals(row) ? row : unlike(column, stem, row);
+  }
+
+  /** Of several columns, the one that is there for the reference alone. */
+  private static String telling(Link link) {
+    List<String> columns = link.columns();
+    List<String> own = columns.stream().filter(c -> !link.child().key().contains(c)).toList();
+    return own.isEmpty() ? columns.get(columns.size() - 1) : own.get(own.size() - 1);
   }
 
   private static String unlike(String column, String stem, String row) {

@@ -43,12 +43,21 @@ final class Reasons {
         : "About " + number(Math.round(spread.average())) + per + ", by the source's statistics";
   }
 
+  /** Why there is no way from a row to those that reference it. */
+  String hot(Link link) {
+    return "Not to be found by "
+        + String.join(", ", link.columns())
+        + ": "
+        + number(link).replaceFirst("^A", "a")
+        + ", which is much for one partition.";
+  }
+
   private static String tie(Link link) {
     if (link.cascades()) {
       return "The source deletes them together.";
     }
     if (link.isIdentifying()) {
-      return "Its key begins with the other's.";
+      return "Its key holds the other's.";
     }
     return link.declared()
         ? "The source declares the reference, and nothing else refers to these rows."

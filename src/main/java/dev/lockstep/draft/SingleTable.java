@@ -50,8 +50,10 @@ final class SingleTable implements Layout {
   private Placement alone(TableStructure structure, String item) {
     List<Part> own = parts(structure, structure.key());
     Map<String, String> key = new LinkedHashMap<>();
-    key.put(partition, KeyText.partition(Names.prefix(item), own));
-    key.put(sort, Names.prefix(item));
+    List<String> first = design.partitionKey(structure);
+    List<String> rest = structure.key().stream().filter(c -> !first.contains(c)).toList();
+    key.put(partition, KeyText.partition(Names.prefix(item), parts(structure, first)));
+    key.put(sort, KeyText.sort(Names.prefix(item), parts(structure, rest)));
     Map<String, String> attributes =
         design.index(structure).map(link -> indexKey(link, own, item)).orElse(Map.of());
     indexed |= !attributes.isEmpty();
@@ -104,7 +106,7 @@ final class SingleTable implements Layout {
         ? through(home.get(), partition(home.get().parent()))
         : new Partition(
             structure,
-            fields(structure, structure.key()).stream()
+            fields(structure, design.partitionKey(structure)).stream()
                 .map(field -> new Reached(List.of(), field))
                 .toList());
   }
@@ -135,6 +137,11 @@ final class SingleTable implements Layout {
 
   static List<Part> parts(TableStructure structure, List<String> columns) {
     return fields(structure, columns).stream().map(field -> new Part(field.name(), field)).toList();
+  }
+
+  @Override
+  public String heading(Placement placement) {
+    return "";
   }
 
   @Override

@@ -88,7 +88,7 @@ final class TablePerEntity implements Layout {
             ? single
             : new Attribute(names.attribute("by_" + names.lookup(link)), "S", all, false);
     return key.stream()
-        .filter(attribute -> !attribute.name().equals(partition.name()))
+        .filter(attribute -> !link.columns().contains(attribute.name()))
         .findFirst()
         .map(sort -> List.of(partition, sort))
         .orElse(List.of(partition));
@@ -106,6 +106,11 @@ final class TablePerEntity implements Layout {
   private static String pair(List<Attribute> key) {
     String partition = "partition-key: " + key.get(0).declared();
     return key.size() == 1 ? partition : partition + ", sort-key: " + key.get(1).declared();
+  }
+
+  @Override
+  public String heading(Placement placement) {
+    return placement.table() + ": ";
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.lockstep.draft;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -58,6 +59,8 @@ final class Words {
           "transactions",
           "visit",
           "visits");
+  private static final Map<String, String> IRREGULAR =
+      Map.of("people", "person", "children", "child", "men", "man", "women", "woman");
   private static final List<String> LABELS =
       List.of(
           "name",
@@ -122,6 +125,9 @@ final class Words {
   /** A word for one of what a table holds. */
   static String singular(String plural) {
     String lower = plural.toLowerCase(Locale.ROOT);
+    if (IRREGULAR.containsKey(lower)) {
+      return IRREGULAR.getOrDefault(lower, plural);
+    }
     if (lower.length() < 4 || lower.matches(".*(ss|us|is|news|series|data)")) {
       return plural;
     }
