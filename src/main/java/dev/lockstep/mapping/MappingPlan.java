@@ -83,7 +83,10 @@ public final class MappingPlan {
 
   /** The item types whose items come from kept rows, made anew for each mapper. */
   List<JoinedType> joinedTypes() {
-    return List.of();
+    return itemTypes.stream()
+        .filter(ItemTypePlan::isJoined)
+        .map(type -> new JoinedType(type.joinRoot(), type.joinedItems()))
+        .toList();
   }
 
   /** A new mapper over this plan: one per thread. */

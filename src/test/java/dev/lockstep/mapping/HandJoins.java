@@ -10,6 +10,7 @@ import dev.lockstep.item.Value;
 import dev.lockstep.mapping.JoinNode.Kind;
 import dev.lockstep.mapping.JoinNode.Link;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,14 @@ final class HandJoins {
     KeyPattern pattern =
         KeyPattern.of(
             Objects.requireNonNull(item.key().get("pk")), TABLES.get(item.root()).schema());
-    return new ItemTypePlan(item, table, item.key(), fromRowKey, seat, List.of(pattern));
+    return new ItemTypePlan(
+        item,
+        table,
+        item.key(),
+        fromRowKey,
+        seat,
+        List.of(pattern),
+        new JoinPlan(root(item.root()), new IdentityHashMap<>(), false));
   }
 
   List<JoinedType> types() {
@@ -118,7 +126,7 @@ final class HandJoins {
     List<TableSpec> tables = List.of(all.get(0).table());
     return new MappedWorld(
         TABLES,
-        new MappingPlan(tables, all, Map.of(), List.of()),
+        new MappingPlan(tables, all, Map.of(), KEPT, Map.of(), List.of()),
         KEPT,
         new Mapper(all, types, KEPT, options));
   }
