@@ -80,13 +80,10 @@ final class ElementBinder implements ContentBinder.Names {
     };
   }
 
-  /** In a set, a bare column becomes what the set holds. */
+  /** In a set of texts, a bare column becomes text; one of numbers takes no text for a number. */
   private BoundValue member(ValueDefinition definition, KeyType type) {
-    ValueDefinition value = definition;
-    if (value instanceof ValueDefinition.FromColumn column && column.as() == null) {
-      As as = type == KeyType.S ? As.TEXT : As.NUMBER;
-      value = new ValueDefinition.FromColumn(column.column(), as);
-    }
+    boolean bare = definition instanceof ValueDefinition.FromColumn c && c.as() == null;
+    ValueDefinition value = bare && type == KeyType.S ? asText(definition) : definition;
     if (values.columns().keyType(value) != type && values.columns().isKnown(value)) {
       problems.error(
           "SET-VALUE-TYPE",
@@ -96,6 +93,10 @@ final class ElementBinder implements ContentBinder.Names {
     }
     boolean template = value instanceof ValueDefinition.FromTemplate;
     return values.bind(value, !template);
+  }
+
+  private static ValueDefinition asText(ValueDefinition column) {
+    return new ValueDefinition.FromColumn(((ValueDefinition.FromColumn) column).column(), As.TEXT);
   }
 
   private OrderKey order() {

@@ -208,33 +208,6 @@ class CompileProblemsTest {
   }
 
   @Test
-  void aKeyOutsideTheRowKeyNeedsTheRowsEarlierState() {
-    Problem problem =
-        only(
-            "  c: { table: shop, from: public.customers, key: { pk: \"{id}\", sk: \"{name}\" }, columns: [id] }\n");
-
-    assertThat(problem.code()).isEqualTo("KEY-NEEDS-BEFORE-IMAGE");
-    assertThat(problem.remedy()).isEqualTo("ALTER TABLE public.customers REPLICA IDENTITY FULL.");
-    assertThat(warnings(order("key: { pk: \"{customer_id}\", sk: \"{id}\" }", "columns: [id]")))
-        .isEmpty();
-  }
-
-  @Test
-  void aConditionBesideValuesThatMayBeUnsentNeedsTheRowsEarlierState() {
-    assertThat(only(customer("columns: [name]", "where: id > 0")).code())
-        .isEqualTo("WHERE-NEEDS-BEFORE-IMAGE");
-    assertThat(warnings(customer("columns: [created_at]", "where: id > 0"))).isEmpty();
-  }
-
-  @Test
-  void aTextOfSeveralColumnsThatMayBeUnsentIsWorthKnowing() {
-    String mapping =
-        customer("columns: []", "attributes: { abc: { template: \"{name} {email}\" } }");
-
-    assertThat(warnings(mapping)).containsExactly("TEMPLATE-MAY-LACK-VALUE");
-  }
-
-  @Test
   void aTableWithoutAKeyNeedsAnIdentity() {
     Problem problem =
         only(

@@ -2,11 +2,12 @@ package dev.lockstep.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.problem.Problem;
+import dev.lockstep.change.TableId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The demo's mapping, compiled against tables like the demo's. */
@@ -49,10 +50,19 @@ class ShopMappingTest {
   }
 
   @Test
-  void nothingButTheNameOfACustomerIsWorthKnowing() {
-    assertThat(plan.warnings())
-        .extracting(Problem::code)
-        .containsExactly("TEMPLATE-MAY-LACK-VALUE");
+  void nothingIsWorthKnowing() {
+    assertThat(plan.warnings()).isEmpty();
+  }
+
+  @Test
+  void onlyTheNamesOfCustomersAreKept() {
+    assertThat(plan.kept())
+        .containsExactly(
+            new KeptTable(
+                TableId.parse("public.customers"),
+                List.of("id"),
+                List.of("first_name", "last_name"),
+                List.of()));
   }
 
   @Test
