@@ -1,0 +1,88 @@
+package dev.lockstep.oracle;
+
+import dev.lockstep.change.SourceTable;
+import dev.lockstep.change.TableId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A random schema.
+ *
+ * @param references from table to table; not all of them are declared
+ */
+record SchemaModel(List<TableModel> tables, List<Reference> references) {
+
+  /** What the source does with rows that reference a row that goes. */
+  enum OnDelete {
+    /** Nothing: the reference is not declared. */
+    NOTHING,
+    CASCADE,
+    SET_NULL
+  }
+
+  /** Columns of one table that hold values of columns of another, or of the same. */
+  record Reference(
+      TableModel child,
+      List<String> childColumns,
+      TableModel parent,
+      List<String> parentColumns,
+      OnDelete onDelete) {
+
+    boolean isDeclared() {
+      return onDelete != OnDelete.NOTHING;
+    }
+
+    boolean isToKey() {
+      return parentColumns.equals(parent.key());
+    }
+
+    /** Whether at most one row references a row. */
+    boolean isOneToOne() {
+      return childColumns.containsAll(child.key())
+          || (childColumns.size() == 1 && child.column(childColumns.get(0)).unique());
+    }
+
+    String sql() {
+      return isDeclared()
+          ? "ALTER TABLE "
+              + child.name()
+              + " ADD FOREIGN KEY ("
+              + String.join(", ", childColumns)
+              + ") REFERENCES "
+              + parent.name()
+              + " ("
+              + String.join(", ", parentColumns)
+              + ") ON UPDATE CASCADE ON DELETE "
+              + onDelete.name().replace('_', ' ')
+              + ";\n"
+          : "";
+    }
+  }
+
+  List<Reference> from(TableModel child) {
+    return references.stream().filter(r -> r.child() == child).toList();
+  }
+
+  List<Reference> to(TableModel parent) {
+    return references.stream().filter(r -> r.parent() == parent).toList();
+  }
+
+  TableModel table(TableId id) {
+    return tables.stream().filter(t -> t.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  Map<TableId, SourceTable> sources() {
+    Map<TableId, SourceTable> sources = new LinkedHashMap<>();
+    tables.forEach(table -> sources.put(table.id(), table.source()));
+    return sources;
+  }
+
+  /** The statements that make the schema. */
+  String sql() {
+    StringBuilder sql = new StringBuilder();
+    tables.forEach(table -> sql.append(table.sql()));
+    references.forEach(reference -> sql.append(reference.sql()));
+    return sql.toString();
+  }
+}
