@@ -62,7 +62,7 @@ enum Kind {
     return switch (this) {
       case INTEGER -> (long) number;
       case TEXT -> "k" + number;
-      case UUID -> String.format("0000000%d-0000-4000-8000-00000000000%d", 9 - number % 10, number);
+      case UUID -> String.format("0000000%d-0000-4000-8000-%012d", 9 - number % 10, number);
       case DECIMAL, BOOLEAN, TIMESTAMP -> throw new IllegalArgumentException(this + " links none");
     };
   }

@@ -1,0 +1,41 @@
+package dev.lockstep.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever the schema, the mapping and the transactions, and however these reach the pipeline: the
+ * items are those that the rows should have.
+ */
+class OracleTest {
+  private static final int TRANSACTIONS = 50;
+
+  @Test
+  void the_items_are_a_function_of_the_rows() {
+    Play.Findings findings = new Play.Findings();
+    for (long seed = 1; findings.transactions < 10_000; seed++) {
+      findings.add(Trial.of(Life.make(seed, TRANSACTIONS)));
+    }
+    assertThat(findings.badWorlds).as("worlds that ended at a bad row").isZero();
+  }
+
+  @Test
+  void the_items_are_a_function_of_the_rows_that_are_kept_on_disk(@TempDir Path folder) {
+    for (long seed = 500_000; seed < 500_004; seed++) {
+      Path data = folder.resolve("seed-" + seed);
+      Trial.of(Life.make(seed, TRANSACTIONS), () -> Stores.onDisk(data), Flaw.NONE);
+    }
+  }
+
+  @Test
+  void the_rows_that_make_no_item_are_told() {
+    Play.Findings findings = new Play.Findings();
+    for (long seed = 900_000; seed < 900_060; seed++) {
+      findings.add(Trial.of(Life.wild(seed, TRANSACTIONS)));
+    }
+    assertThat(findings.badWorlds).as("worlds that ended at a bad row").isGreaterThan(10);
+  }
+}
