@@ -9,6 +9,11 @@ interface Flaw {
   /** Nothing. */
   Flaw NONE = new Flaw() {};
 
+  /** How the pipeline reads the mapping. */
+  default String mapping(String yaml) {
+    return yaml;
+  }
+
   /** What becomes of the net transaction before it is stored and mapped. */
   default NetTransaction net(NetTransaction net) {
     return net;

@@ -31,8 +31,8 @@ record Life(
 
   private static Life make(long seed, int transactions, boolean wild) {
     Dice dice = new Dice(seed);
-    SchemaModel schema = RandomSchema.make(dice);
-    MappingModel mapping = RandomMapping.make(dice, schema, wild);
+    SchemaModel schema = RandomSchema.make(dice, "t");
+    MappingModel mapping = RandomMapping.make(dice, schema, "i", wild);
     RandomWork work = new RandomWork(dice, schema, new Database(schema), "x".repeat(70));
     List<Statement> first = work.firstRows();
     List<Step> steps = IntStream.range(0, transactions).mapToObj(i -> work.step()).toList();

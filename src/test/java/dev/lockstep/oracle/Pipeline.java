@@ -26,6 +26,7 @@ import dev.lockstep.yaml.Interpolation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Supplier;
 
 /** Netting, row store and mapper as the daemon puts them together, over items in memory. */
@@ -43,12 +44,14 @@ final class Pipeline implements AutoCloseable {
   private Mapper mapper;
   private Netting netting = new Netting();
   private boolean repeating;
+  private boolean moved;
   private Version now = new Version(0, 0, 0);
 
   Pipeline(SchemaModel schema, MappingModel mapping, int sliceItems, Stores stores, Flaw flaw) {
     this.plan =
         MappingCompiler.compile(
-            MappingParser.parse("mapping.yaml", mapping.toString(), Interpolation.NONE),
+            MappingParser.parse(
+                "mapping.yaml", flaw.mapping(mapping.toString()), Interpolation.NONE),
             schema.sources());
     this.mappers = () -> plan.mapper();
     this.stores = stores;
@@ -112,6 +115,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   private void write(MappedTransaction mapped) {
+    moved |= !mapped.moves().isEmpty();
     badRows.addAll(mapped.badRows());
     List<ItemWrite> moves = mapped.moves().stream().map(target::complete).toList();
     mapped.truncated().forEach(type -> target.sweep(type::ownsKey, now));
@@ -126,6 +130,16 @@ final class Pipeline implements AutoCloseable {
     }
   }
 
+  /**
+   * The state of the target, for a {@link #crash} later on. Items may have been moved since the
+   * last time; these are durable in the order of their moves.
+   */
+  Target.State state() {
+    Target.State state = target.state(moved);
+    moved = false;
+    return state;
+  }
+
   /** Until told otherwise, what comes may have come before. */
   void repeat(boolean repeats) {
     repeating = repeats;
@@ -137,8 +151,13 @@ final class Pipeline implements AutoCloseable {
     store.purge(upTo);
   }
 
-  /** The process dies, and a new one resumes after a version. */
-  void crash(Version checkpoint) {
+  /**
+   * The process dies, and a new one resumes after a version.
+   *
+   * @param since the states of the target since then: each item is as in one of them or as now
+   */
+  void crash(Version checkpoint, List<Target.State> since, Random random) {
+    target.crash(since, random);
     netting = new Netting();
     mapper = mappers.get();
     store = stores.reopen(store);

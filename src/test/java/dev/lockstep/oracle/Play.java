@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,6 +31,7 @@ final class Play implements AutoCloseable {
   private final Pipeline pipeline;
   private final Findings findings = new Findings();
   private final List<Committed> committed = new ArrayList<>();
+  private final List<Target.State> states = new ArrayList<>();
   private Expected expected = new Expected(Map.of(), Set.of());
   private int settled;
   private long position = 1000;
@@ -104,6 +106,7 @@ final class Play implements AutoCloseable {
       Committed transaction = new Committed(position, changes, step.part());
       committed.add(transaction);
       deliver(step, transaction);
+      states.add(pipeline.state());
       goesOn = compare("after transaction " + i, transaction.part() == 0);
     }
   }
@@ -115,10 +118,12 @@ final class Play implements AutoCloseable {
     pipeline.load(snapshot(Transaction.Kind.SNAPSHOT, rows.subList(0, half)));
     pipeline.load(snapshot(Transaction.Kind.SNAPSHOT_END, rows.subList(half, rows.size())));
     committed.add(new Committed(position, List.of(), 0));
+    states.add(pipeline.state());
     if (!life.loads()) {
       position++;
       committed.add(new Committed(position, inserts, 0));
       deliver(committed.get(1), 0);
+      states.add(pipeline.state());
     }
     return compare("at first", true);
   }
@@ -161,11 +166,17 @@ final class Play implements AutoCloseable {
         pipeline.deliver(part);
       }
       int from = Math.max(settled, committed.size() - 2 - step.back());
-      pipeline.crash(committed.get(from).version());
+      crash(from);
       repeat(from + 1, step.back() % 3);
     } else {
       deliver(transaction, transaction.part());
     }
+  }
+
+  /** What was written after the checkpoint may or may not be there, key by key. */
+  private void crash(int checkpoint) {
+    List<Target.State> since = states.subList(checkpoint, states.size());
+    pipeline.crash(committed.get(checkpoint).version(), since, new Random(position));
   }
 
   /** Delivers again what was committed, in other parts than the first time. */
@@ -185,7 +196,7 @@ final class Play implements AutoCloseable {
       }
     } catch (UnnettableException e) {
       findings.unnettable++;
-      pipeline.crash(committed.get(committed.indexOf(transaction) - 1).version());
+      crash(committed.indexOf(transaction) - 1);
       pipeline.deliver(parts(transaction, 0).get(0));
     }
   }

@@ -38,17 +38,18 @@ final class RandomMapping {
   }
 
   /**
+   * @param prefix of the item types' names and keys
    * @param wild whether rows may be bad: keys of NULL, collisions in maps, several rows for one
    */
-  static MappingModel make(Dice dice, SchemaModel schema, boolean wild) {
-    return new RandomMapping(dice, schema, wild).make();
+  static MappingModel make(Dice dice, SchemaModel schema, String prefix, boolean wild) {
+    return new RandomMapping(dice, schema, wild).make(prefix);
   }
 
-  private MappingModel make() {
+  private MappingModel make(String prefix) {
     List<ItemModel> items = new ArrayList<>();
     int count = dice.between(1, 5);
     for (int i = 0; i < count; i++) {
-      items.add(item("i" + i));
+      items.add(item(prefix + i));
     }
     List<Target> targets = items.stream().map(ItemModel::target).distinct().toList();
     return new MappingModel(targets, items);

@@ -25,14 +25,17 @@ final class RandomSchema {
     this.dice = dice;
   }
 
-  static SchemaModel make(Dice dice) {
-    return new RandomSchema(dice).make();
+  /**
+   * @param prefix of the tables' names
+   */
+  static SchemaModel make(Dice dice, String prefix) {
+    return new RandomSchema(dice).make(prefix);
   }
 
-  private SchemaModel make() {
+  private SchemaModel make(String prefix) {
     int count = dice.between(2, 8);
     for (int i = 0; i < count; i++) {
-      drafts.add(table("t" + i));
+      drafts.add(table(prefix + i));
     }
     for (Draft draft : drafts) {
       for (int i = dice.between(0, 2); i > 0; i--) {

@@ -8,8 +8,12 @@ import dev.lockstep.item.Value;
 import dev.lockstep.mapping.Move;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Items under conditional writes, as DynamoDB would hold them. */
@@ -17,6 +21,41 @@ final class Target {
   private final Map<ItemKey, Stored> stored = new HashMap<>();
 
   private record Stored(Version version, Map<String, Value> attributes) {}
+
+  /**
+   * The items at a time.
+   *
+   * @param moved whether items got other keys on the way there
+   */
+  static final class State {
+    private final Map<ItemKey, Stored> items;
+    private final boolean moved;
+
+    private State(Map<ItemKey, Stored> items, boolean moved) {
+      this.items = items;
+      this.moved = moved;
+    }
+  }
+
+  State state(boolean moved) {
+    return new State(new HashMap<>(stored), moved);
+  }
+
+  /** Each item is as it is now, or as it was in one of some states. */
+  void crash(List<State> since, Random random) {
+    if (since.stream().skip(1).anyMatch(state -> state.moved)) {
+      return;
+    }
+    Set<ItemKey> keys = new LinkedHashSet<>(stored.keySet());
+    since.forEach(state -> keys.addAll(state.items.keySet()));
+    for (ItemKey key : keys) {
+      int pick = random.nextInt(since.size() + 1);
+      if (pick < since.size()) {
+        Stored then = since.get(pick).items.get(key);
+        stored.compute(key, (k, now) -> then);
+      }
+    }
+  }
 
   /** The items without their versions. */
   Map<ItemKey, Map<String, Value>> items() {
