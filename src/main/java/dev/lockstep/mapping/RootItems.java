@@ -27,29 +27,64 @@ final class RootItems {
   }
 
   /**
+   * What stands for a root now.
+   *
+   * @param key null if nothing does, or if nobody knows
+   * @param item null if there is none, or if it cannot be built
+   * @param undecided whether nobody knows
+   */
+  private record Shown(@Nullable ItemKey key, @Nullable Item item, boolean undecided) {
+    static final Shown NOTHING = new Shown(null, null, false);
+    static final Shown UNDECIDED = new Shown(null, null, true);
+  }
+
+  /**
    * Writes a root's item and removes the one that it had under another key.
    *
    * @param decidesKey whether it may have had another key; else that is not asked
    * @return the item that was written; null if none was
    */
   @Nullable Item write(Root root, boolean decidesKey, WriteSet writes) {
-    Row now = row(after, root.key());
-    ItemKey shown;
-    try {
-      shown = now == null ? null : root.type().items().key(now, after);
-    } catch (BadValueException e) {
-      bad(root, null, e, writes);
-      if (isUndecided(e)) {
-        return null;
-      }
-      shown = null;
+    Shown shown = shown(root, writes);
+    if (shown.undecided()) {
+      return null;
     }
-    ItemKey old = decidesKey ? reportedOldKey(root, writes) : shown;
-    Item item = now == null || shown == null ? null : put(root, now, shown, old, writes);
-    if (old != null && !old.equals(shown)) {
+    ItemKey key = shown.key();
+    ItemKey old = decidesKey ? reportedOldKey(root, writes) : key;
+    if (old != null && !old.equals(key)) {
       writes.delete(root.type().plan(), root.key(), old);
     }
+    Item item = shown.item();
+    if (item == null || (compared.contains(root.type()) && item.equals(oldItem(root, old)))) {
+      return null;
+    }
+    writes.put(root.type().plan(), root.key(), item, item.key().equals(old));
     return item;
+  }
+
+  /** The item is built right after its key: what its condition was built for is at hand then. */
+  private Shown shown(Root root, WriteSet writes) {
+    Row now = row(after, root.key());
+    if (now == null) {
+      return Shown.NOTHING;
+    }
+    ItemKey key;
+    try {
+      key = root.type().items().key(now, after);
+    } catch (BadValueException e) {
+      bad(root, null, e, writes);
+      return isUndecided(e) ? Shown.UNDECIDED : Shown.NOTHING;
+    }
+    return key == null ? Shown.NOTHING : new Shown(key, item(root, now, key, writes), false);
+  }
+
+  private @Nullable Item item(Root root, Row now, ItemKey key, WriteSet writes) {
+    try {
+      return root.type().items().item(now, key, after);
+    } catch (BadValueException e) {
+      bad(root, key, e, writes);
+      return null;
+    }
   }
 
   /** Removes the item that a root had, if it has another one now or none. */
@@ -77,21 +112,6 @@ final class RootItems {
   /** Where the condition cannot be computed, nobody knows whether the item is to go. */
   private static boolean isUndecided(BadValueException why) {
     return why.code().equals("WHERE-FAILED");
-  }
-
-  private @Nullable Item put(
-      Root root, Row now, ItemKey shown, @Nullable ItemKey old, WriteSet writes) {
-    try {
-      Item item = root.type().items().item(now, shown, after);
-      if (compared.contains(root.type()) && item.equals(oldItem(root, old))) {
-        return null;
-      }
-      writes.put(root.type().plan(), root.key(), item, shown.equals(old));
-      return item;
-    } catch (BadValueException e) {
-      bad(root, shown, e, writes);
-      return null;
-    }
   }
 
   private @Nullable ItemKey reportedOldKey(Root root, WriteSet writes) {
