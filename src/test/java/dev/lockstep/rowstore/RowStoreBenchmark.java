@@ -82,6 +82,9 @@ final class RowStoreBenchmark {
     measure("point reads, at random", rows, 1, this::read);
     measure("point reads, one in a hundred", rows, 1, this::readHot);
     measure("children, 20 of each parent", rows, CHILDREN, this::children);
+    measure("orders, 20 lines and products", rows, 2 * CHILDREN, this::order);
+    measure("views taken, read once, closed", rows / 4, 1, this::view);
+    measure("updates undone, 20 at a time", rows / 4, ROWS_PER_TRANSACTION, this::undo);
     System.out.println(store.statistics());
     System.out.printf("resident: %d MB more than before%n", (residentBytes() - idle) >> 20);
   }
@@ -111,8 +114,9 @@ final class RowStoreBenchmark {
     double busy = (processorNanos() - processor) / 1e9;
     double called = (callerNanos() - caller) / 1e9;
     System.out.printf(
-        "%-30s %,9.0f rows/s; per processor second %,9.0f, %,9.0f without flushes and compaction%n",
-        what, total / seconds, total / busy, total / called);
+        "%-30s %,9.0f rows/s; per processor second %,9.0f, %,9.0f without flushes and compaction;"
+            + " %.1f us a call%n",
+        what, total / seconds, total / busy, total / called, called * 1e6 * step / total);
   }
 
   private static long processorNanos() {
@@ -211,6 +215,28 @@ final class RowStoreBenchmark {
     long parent = random.nextInt(rows / CHILDREN);
     store.children(TABLE, 0, List.of(parent), null, Integer.MAX_VALUE, row -> count[0]++);
     require(count[0] == CHILDREN);
+  }
+
+  /** What building an order costs: its lines through the index, and another row for each. */
+  private void order(int any) {
+    children(any);
+    for (int i = 0; i < CHILDREN; i++) {
+      read(any);
+    }
+  }
+
+  private void view(int any) {
+    try (RowView view = store.view()) {
+      require(view.get(new RowKey(TABLE, (long) random.nextInt(rows))) != null);
+    }
+  }
+
+  /** A transaction, the return to just before it, and its replay: two rounds of writing. */
+  private void undo(int any) {
+    updates(any);
+    store.resumeFrom(new Version(0, version, 0));
+    version--;
+    updates(any);
   }
 
   private static void require(boolean right) {
