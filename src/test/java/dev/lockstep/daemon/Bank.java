@@ -8,14 +8,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 
 /**
  * A source schema with everything that is hard to replicate, the mapping over it, and the items
- * that its rows should give, computed by plain loops and nothing of the product.
+ * that its rows should give, computed by plain loops and nothing of the product. Its changes are
+ * inserts of several rows by one statement, updates that leave large values alone, key changes, key
+ * shifts, deletes and re-inserts of the same keys, and now and then a TRUNCATE.
+ *
+ * @param replicaIdentity of {@code accounts}: {@code DEFAULT} or {@code FULL}
  */
-final class Bank {
+record Bank(String replicaIdentity) implements Scene {
+  private static final int KEYS = 60;
+
   /**
    * {@code accounts}: large values, arrays, key changes under REPLICA IDENTITY DEFAULT; {@code
    * entries}: a composite key, emptied now and then; {@code seats}: a deferrable key that shifts,
@@ -66,17 +74,122 @@ final class Bank {
           columns: [guest]
       """;
 
-  private Bank() {}
-
   /** Makes the tables. */
   static void create(String jdbcUrl, String replicaIdentity) throws SQLException {
+    new Bank(replicaIdentity).create(jdbcUrl);
+  }
+
+  @Override
+  public void create(String jdbcUrl) throws SQLException {
     try (Connection connection = DriverManager.getConnection(jdbcUrl)) {
       Workload.execute(connection, SCHEMA.formatted(replicaIdentity));
     }
   }
 
-  /** The items that the rows of the source should give now, by {@code table/pk/sk}. */
-  static Map<String, Map<String, Object>> expected(String jdbcUrl) throws SQLException {
+  @Override
+  public String mapping() {
+    return MAPPING;
+  }
+
+  @Override
+  public Map<String, List<String>> keys() {
+    return Map.of("bank", List.of("pk", "sk"), "seating", List.of("room", "seat"));
+  }
+
+  @Override
+  public void change(Connection connection, Random random) throws SQLException {
+    int dice = random.nextInt(200);
+    if (dice < 50) {
+      insertAccounts(connection, random);
+    } else if (dice < 100) {
+      updateAccount(connection, random);
+    } else if (dice < 120) {
+      changeKey(connection, random);
+    } else if (dice < 140) {
+      Workload.execute(connection, "DELETE FROM accounts WHERE id = ?", random.nextInt(KEYS));
+    } else if (dice < 170) {
+      insertEntries(connection, random);
+    } else if (dice < 185) {
+      moveSeat(connection, random);
+    } else if (dice < 192) {
+      Workload.execute(connection, "UPDATE seats SET id = id + ?", random.nextInt(3) - 1);
+    } else if (dice < 199) {
+      Workload.execute(
+          connection, "DELETE FROM entries WHERE account_id = ?", random.nextInt(KEYS));
+    } else {
+      Workload.execute(connection, "TRUNCATE entries");
+    }
+  }
+
+  private static void insertAccounts(Connection connection, Random random) throws SQLException {
+    int first = random.nextInt(KEYS);
+    Workload.execute(
+        connection,
+        "INSERT INTO accounts SELECT i, 'owner-' || (? + i), (? + i) / 100.0, "
+            + "CASE WHEN i % 3 = 0 THEN repeat(md5((i + ?)::text), 300) END, ARRAY['a', i::text] "
+            + "FROM generate_series(?, ? + ?) i ON CONFLICT (id) DO NOTHING",
+        random.nextInt(1000),
+        random.nextInt(1_000_000),
+        random.nextInt(1000),
+        first,
+        first,
+        random.nextInt(4));
+  }
+
+  private static void updateAccount(Connection connection, Random random) throws SQLException {
+    if (random.nextInt(5) == 0) {
+      Workload.execute(
+          connection,
+          "UPDATE accounts SET note = repeat(md5(?::text), 300) WHERE id = ?",
+          random.nextInt(),
+          random.nextInt(KEYS));
+    } else {
+      Workload.execute(
+          connection,
+          "UPDATE accounts SET balance = balance + ? WHERE id = ?",
+          random.nextInt(100),
+          random.nextInt(KEYS));
+    }
+  }
+
+  private static void changeKey(Connection connection, Random random) throws SQLException {
+    Workload.execute(
+        connection,
+        "UPDATE accounts SET id = ? WHERE id = ?",
+        random.nextInt(KEYS),
+        random.nextInt(KEYS));
+  }
+
+  private static void insertEntries(Connection connection, Random random) throws SQLException {
+    Workload.execute(
+        connection,
+        "INSERT INTO entries SELECT ?, i, ? * i FROM generate_series(1, ?) i "
+            + "ON CONFLICT (account_id, seq) DO UPDATE SET amount = excluded.amount + 1",
+        random.nextInt(KEYS),
+        random.nextInt(1000),
+        1 + random.nextInt(10));
+  }
+
+  private static void moveSeat(Connection connection, Random random) throws SQLException {
+    if (random.nextInt(3) == 0) {
+      Workload.execute(connection, "DELETE FROM seats WHERE id = ?", random.nextInt(KEYS));
+    } else if (random.nextBoolean()) {
+      Workload.execute(
+          connection,
+          "INSERT INTO seats VALUES (?, ?, 'guest')",
+          random.nextInt(KEYS),
+          random.nextInt(5));
+    } else {
+      Workload.execute(
+          connection,
+          "UPDATE seats SET room = ? WHERE id = ?",
+          random.nextInt(5),
+          random.nextInt(KEYS));
+    }
+  }
+
+  @Override
+  public Map<String, Map<String, Object>> expected(String jdbcUrl) throws SQLException {
     Map<String, Map<String, Object>> items = new TreeMap<>();
     try (Connection connection = DriverManager.getConnection(jdbcUrl);
         Statement statement = connection.createStatement()) {

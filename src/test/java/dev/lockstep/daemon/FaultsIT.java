@@ -40,10 +40,10 @@ class FaultsIT {
       world.postgres().stop();
       await().pollDelay(Duration.ofSeconds(2)).until(daemon::isAlive);
       world.postgres().start();
-      try (Workload workload = Workload.start(world.jdbcUrl(), 7, 2)) {
+      try (Workload workload = Workload.start(new Bank("DEFAULT"), world.jdbcUrl(), 7, 2)) {
         await().atMost(LONG).until(() -> workload.committed() > 200);
       }
-      KillIT.awaitEqual(world);
+      KillIT.awaitEqual(world, new Bank("DEFAULT"));
       assertThat(daemon.terminate()).isZero();
     }
   }
@@ -51,7 +51,7 @@ class FaultsIT {
   @Test
   void killed_walsenders_cost_nothing_but_time() throws Exception {
     try (DaemonProcess daemon = streaming(PLAIN);
-        Workload workload = Workload.start(world.jdbcUrl(), 8, 3)) {
+        Workload workload = Workload.start(new Bank("DEFAULT"), world.jdbcUrl(), 8, 3)) {
       for (int kill = 1; kill <= 3; kill++) {
         await().atMost(LONG).until(() -> walsenders() == 1);
         world
@@ -64,7 +64,7 @@ class FaultsIT {
         await().atMost(LONG).until(() -> workload.committed() > before + 50);
       }
       workload.close();
-      KillIT.awaitEqual(world);
+      KillIT.awaitEqual(world, new Bank("DEFAULT"));
       assertThat(daemon.terminate()).isZero();
     }
   }
@@ -85,12 +85,12 @@ class FaultsIT {
   @Test
   void sigterm_under_load_loses_nothing() throws Exception {
     try (DaemonProcess daemon = streaming(PLAIN);
-        Workload workload = Workload.start(world.jdbcUrl(), 9, 4)) {
+        Workload workload = Workload.start(new Bank("DEFAULT"), world.jdbcUrl(), 9, 4)) {
       await().atMost(LONG).until(() -> workload.committed() > 300);
       assertThat(daemon.terminate()).isZero();
     }
     try (DaemonProcess daemon = start(world.config().toString())) {
-      KillIT.awaitEqual(world);
+      KillIT.awaitEqual(world, new Bank("DEFAULT"));
       assertThat(daemon.terminate()).isZero();
     }
   }
@@ -100,7 +100,7 @@ class FaultsIT {
       throws Exception {
     try (FaultProxy proxy = FaultProxy.before(world.endpoint());
         DaemonProcess daemon = streaming(PLAIN, proxy.endpoint());
-        Workload workload = Workload.start(world.jdbcUrl(), 10, 2)) {
+        Workload workload = Workload.start(new Bank("DEFAULT"), world.jdbcUrl(), 10, 2)) {
       await().atMost(LONG).until(() -> workload.committed() > 100);
       proxy.refuseConnections();
       long before = workload.committed();
@@ -108,7 +108,7 @@ class FaultsIT {
       workload.close();
       await().pollDelay(Duration.ofSeconds(30)).atMost(LONG).until(daemon::isAlive);
       proxy.acceptConnections();
-      KillIT.awaitEqual(world);
+      KillIT.awaitEqual(world, new Bank("DEFAULT"));
       assertThat(daemon.terminate()).isZero();
     }
   }
@@ -155,7 +155,7 @@ class FaultsIT {
 
   private Map<String, Map<String, Object>> entries() {
     Map<String, Map<String, Object>> entries =
-        new HashMap<>(world.items().read(Map.of("bank", World.KEYS.get("bank"))));
+        new HashMap<>(world.items().read(Map.of("bank", new Bank("DEFAULT").keys().get("bank"))));
     entries.keySet().removeIf(key -> !key.contains("ENTRY"));
     return entries;
   }

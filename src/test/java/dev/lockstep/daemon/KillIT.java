@@ -26,15 +26,26 @@ class KillIT {
   @CsvSource({"DEFAULT, 41", "FULL, 42"})
   void items_equal_the_rows_after_any_number_of_kills(String replicaIdentity, long seed)
       throws Exception {
+    killAgainAndAgain(new Bank(replicaIdentity), seed);
+  }
+
+  @ParameterizedTest(name = "REPLICA IDENTITY {0}, slices of {1} items, seed {2}")
+  @CsvSource({"DEFAULT, 10000, 43", "DEFAULT, 3, 44", "FULL, 3, 45"})
+  void items_made_of_several_rows_equal_them_after_any_number_of_kills(
+      String replicaIdentity, int slice, long seed) throws Exception {
+    killAgainAndAgain(new Orders(replicaIdentity), seed, "apply.max-slice-items=" + slice);
+  }
+
+  private void killAgainAndAgain(Scene scene, long seed, String... overrides) throws Exception {
     try (World world = World.create(dir)) {
-      Bank.create(world.jdbcUrl(), replicaIdentity);
-      String config = world.configure(Bank.MAPPING).toString();
+      scene.create(world.jdbcUrl());
+      String config = world.configure(scene.mapping(), overrides).toString();
       assertThat(DaemonProcess.run(world.log(), "tables", "--config", config)).isZero();
-      try (Workload workload = Workload.start(world.jdbcUrl(), seed, 4)) {
+      try (Workload workload = Workload.start(scene, world.jdbcUrl(), seed, 4)) {
         killAgainAndAgain(world, config, new Random(seed));
         assertThat(workload.committed()).isGreaterThan(100);
       }
-      settleAndCompare(world, config);
+      settleAndCompare(world, scene, config);
     }
   }
 
@@ -55,28 +66,37 @@ class KillIT {
     return DaemonProcess.start(world.log(), Map.of(), List.of("run", "--config", config));
   }
 
-  private static void settleAndCompare(World world, String config) throws Exception {
+  private static void settleAndCompare(World world, Scene scene, String config) throws Exception {
     try (DaemonProcess daemon = start(world, config)) {
-      awaitEqual(world);
+      awaitEqual(world, scene);
       await("tombstones are buried")
           .atMost(Duration.ofSeconds(30))
-          .untilAsserted(() -> assertThat(world.items().tombstones("bank")).isEmpty());
+          .untilAsserted(
+              () -> {
+                for (String table : scene.keys().keySet()) {
+                  assertThat(world.items().tombstones(table)).isEmpty();
+                }
+              });
       assertThat(daemon.terminate()).isZero();
-      assertThat(differences(Bank.expected(world.jdbcUrl()), world.items().read(World.KEYS)))
-          .isEmpty();
+      assertThat(differences(world, scene)).isEmpty();
     }
   }
 
-  static void awaitEqual(World world) throws Exception {
-    Map<String, Map<String, Object>> expected = Bank.expected(world.jdbcUrl());
+  static void awaitEqual(World world, Scene scene) throws Exception {
+    Map<String, Map<String, Object>> expected = scene.expected(world.jdbcUrl());
     await("the items equal the rows")
         .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(
             () ->
-                assertThat(differences(expected, world.items().read(World.KEYS)))
+                assertThat(differences(expected, world.items().read(scene.keys())))
                     .as("the log:\n%s", world.lastOfLog())
                     .isEmpty());
+  }
+
+  /** What differs now between the items and what the rows should give. */
+  static List<String> differences(World world, Scene scene) throws Exception {
+    return differences(scene.expected(world.jdbcUrl()), world.items().read(scene.keys()));
   }
 
   /** What is missing, extra or different, short enough to read. */
@@ -92,6 +112,6 @@ class KillIT {
 
   private static String brief(@Nullable Map<String, Object> item) {
     String text = String.valueOf(item);
-    return text.substring(0, Math.min(120, text.length()));
+    return text.substring(0, Math.min(300, text.length()));
   }
 }

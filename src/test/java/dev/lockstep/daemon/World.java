@@ -19,9 +19,6 @@ import java.util.Map;
  * a process.
  */
 final class World implements AutoCloseable {
-  static final Map<String, List<String>> KEYS =
-      Map.of("bank", List.of("pk", "sk"), "seating", List.of("room", "seat"));
-
   private final Path dir;
   private final PostgresServer postgres;
   private final DynamoDbLocal dynamo;
