@@ -1,15 +1,15 @@
 package dev.lockstep.draft;
 
+import dev.lockstep.change.ColumnType.Kind;
 import dev.lockstep.change.TableId;
 import dev.lockstep.draft.Draft.Outcome;
 import dev.lockstep.draft.Obstacles.LeftOut;
 import dev.lockstep.source.TableStructure;
 import dev.lockstep.source.TableStructure.Field;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -226,14 +226,18 @@ public final class MappingDraft {
         .forEach(line -> text.line(1, "# " + YamlText.oneLine(line.substring(2))));
   }
 
+  /** What is called an id, and times; if there are none, all that may stand in a key. */
   private static List<String> suggestedKey(TableStructure structure) {
-    List<String> sent =
+    List<Field> usable =
         structure.fields().stream()
             .filter(field -> Obstacles.isUsable(structure, field.name()))
-            .map(Field::name)
             .toList();
-    List<String> telling = new ArrayList<>(sent);
-    telling.removeIf(name -> !name.toLowerCase(Locale.ROOT).matches(".*(id|time|_at)"));
-    return telling.isEmpty() ? sent : telling;
+    List<Field> telling =
+        usable.stream().filter(field -> Words.isId(field.name()) || isTime(field)).toList();
+    return (telling.isEmpty() ? usable : telling).stream().map(Field::name).toList();
+  }
+
+  private static boolean isTime(Field field) {
+    return Set.of(Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ).contains(field.type().kind());
   }
 }

@@ -66,9 +66,9 @@ final class Names {
 
   /** The item type of the second direction of a join. */
   String item(TableStructure table, Link side) {
+    String wanted = item(table) + "-by-" + stem(side).replace('_', '-');
     return itemNames.computeIfAbsent(
-        table.table() + " " + side.columns(),
-        t -> free(items, item(table) + "-by-" + stem(side).replace('_', '-'), "-"));
+        table.table() + " " + side.columns(), t -> free(items, wanted, "-"));
   }
 
   /** What the keys of an item type begin with. */

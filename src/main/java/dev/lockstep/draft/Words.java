@@ -105,6 +105,11 @@ final class Words {
     return LABELS.indexOf(column.toLowerCase(Locale.ROOT));
   }
 
+  /** Whether a column is called an id of something. */
+  static boolean isId(String column) {
+    return column.toLowerCase(Locale.ROOT).endsWith("id");
+  }
+
   /** Whether a name can stand anywhere in a mapping without further thought. */
   static boolean isSimple(String name) {
     return SIMPLE.matcher(name).matches();

@@ -133,7 +133,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "plan", "tables", "run", "status"})
+  @ValueSource(strings = {"init", "check", "plan", "tables", "run", "status"})
   void aConfigurationThatIsNotThereIsNamedWithItsWholePath(String command) {
     Path missing = folder.resolve("nowhere.yaml");
 
@@ -299,12 +299,12 @@ class CommandsTest {
   void helpListsEveryCommandWithOneLineAndTheExitCodes() {
     assertThat(run("--help")).isEqualTo(0);
     assertThat(out.toString())
-        .contains("check", "plan", "tables", "run", "status")
+        .contains("init", "check", "plan", "tables", "run", "status")
         .contains("Exit codes: 0 good");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "plan", "tables", "run", "status"})
+  @ValueSource(strings = {"init", "check", "plan", "tables", "run", "status"})
   void everyCommandHasHelpWithAnExampleAndFitsEightyColumns(String command) {
     assertThat(run(command, "--help")).isEqualTo(0);
     assertThat(out.toString()).contains("Example:").contains("--config");

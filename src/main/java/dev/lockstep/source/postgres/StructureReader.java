@@ -85,7 +85,7 @@ final class StructureReader {
     List<Reference> references =
         admin.query(REFERENCES, StructureReader::reference, table.schema(), table.name());
     List<String> key = key(shape, fields);
-    boolean primary = key.equals(shape.primaryKey());
+    boolean primary = !key.isEmpty() && key.equals(shape.primaryKey());
     List<Long> size =
         admin
             .query(
