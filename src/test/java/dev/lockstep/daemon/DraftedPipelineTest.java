@@ -1,0 +1,169 @@
+package dev.lockstep.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.daemon.Operations.DraftOutcome;
+import dev.lockstep.daemon.Operations.DraftRequest;
+import dev.lockstep.demo.DynamoDbLocal;
+import dev.lockstep.demo.PostgresServer;
+import dev.lockstep.draft.Style;
+import dev.lockstep.metrics.Metrics;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.source.postgres.SharedServer;
+import dev.lockstep.source.postgres.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What init writes runs as it is: its stream ends with the items of a fresh load. */
+@ExtendWith(SharedServer.class)
+class DraftedPipelineTest {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Path SHOP = Path.of("src/main/resources/dev/lockstep/demo/shop.sql");
+  private static final Path DRAFTS = Path.of("src/test/resources/drafts");
+
+  private final Operations operations = new LiveOperations();
+
+  @BeforeAll
+  static void useNobodysCredentials() {
+    System.setProperty("aws.accessKeyId", "test");
+    System.setProperty("aws.secretAccessKey", "test");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shop, SINGLE_TABLE, 180",
+    "shop, TABLE_PER_ENTITY, 180",
+    "pgbench, SINGLE_TABLE, 2012",
+    "pgbench, TABLE_PER_ENTITY, 2012",
+    "nasty, SINGLE_TABLE, 1500",
+    "nasty, TABLE_PER_ENTITY, 1500"
+  })
+  void aDraftedMappingRunsUnchanged(
+      String schema, Style style, int least, PostgresServer server, @TempDir Path folder)
+      throws Exception {
+    String name = schema + "-" + style.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    TestDatabase database = new TestDatabase(server, name);
+    if (schema.equals("shop")) {
+      database.execute(Files.readString(SHOP));
+    }
+    database.execute(Files.readString(DRAFTS.resolve(schema + ".sql")));
+    try (DynamoDbLocal streamed = DynamoDbLocal.start(0);
+        DynamoDbLocal loaded = DynamoDbLocal.start(0)) {
+      Path first = configuration(folder, "streamed", database, server, streamed);
+      DraftOutcome outcome = draft(first, style, false);
+      assertThat(outcome.findings().problems()).isEmpty();
+
+      run(first, () -> database.execute(changes(schema)));
+      run(configuration(folder, "loaded", database, server, loaded), () -> {});
+
+      Map<String, Map<String, AttributeValue>> items = items(streamed);
+      assertThat(items).hasSizeGreaterThanOrEqualTo(least).isEqualTo(items(loaded));
+    }
+  }
+
+  private static String changes(String schema) throws IOException {
+    return Files.readString(DRAFTS.resolve(schema + "-changes.sql"));
+  }
+
+  private DraftOutcome draft(Path configuration, Style style, boolean overwrite) {
+    return operations.draftMapping(
+        configuration, new DraftRequest(style, List.of("public"), overwrite, true));
+  }
+
+  private static Path configuration(
+      Path folder, String name, TestDatabase database, PostgresServer server, DynamoDbLocal target)
+      throws IOException {
+    return Files.write(
+        folder.resolve(name + ".yaml"),
+        List.of(
+            "pipeline: drafted",
+            "source:",
+            "  kind: postgres",
+            "  host: localhost",
+            "  port: " + server.port(),
+            "  database: " + database.name(),
+            "  user: " + server.superuser(),
+            "  password: unused",
+            "  slot: " + (name + "_" + database.name()).replace('-', '_'),
+            "  publication: " + name,
+            "target:",
+            "  region: us-east-1",
+            "  endpoint: " + target.endpoint(),
+            "  write-timeout: 30s",
+            "mapping: mapping.yaml",
+            "data-dir: data-" + name,
+            "apply:",
+            "  late-write-horizon: 1s"));
+  }
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  private void run(Path configuration, Work work) throws Exception {
+    operations.createTables(configuration, table -> {});
+    try (PipelineControl pipeline =
+        operations.start(configuration, new Metrics(), StartMode.RESUME)) {
+      Awaitility.await().atMost(LIMIT).until(() -> isStreaming(pipeline));
+      work.run();
+      assertThat(pipeline.awaitApplied(operations.sourceVersion(configuration), LIMIT)).isTrue();
+    }
+  }
+
+  private static boolean isStreaming(PipelineControl pipeline) {
+    PipelineStatus status = pipeline.status();
+    if (status.error() != null) {
+      throw new LockstepException(status.error());
+    }
+    return status.phase() == Phase.STREAMING;
+  }
+
+  /** All items but tombstones, without bookkeeping, by table and key. */
+  private static Map<String, Map<String, AttributeValue>> items(DynamoDbLocal target) {
+    Map<String, Map<String, AttributeValue>> items = new TreeMap<>();
+    try (TargetItems reader = new TargetItems(target.endpoint())) {
+      DynamoDbClient client = reader.client();
+      for (String table : client.listTables().tableNames()) {
+        if (!table.equals("lockstep-control")) {
+          List<String> key =
+              client.describeTable(d -> d.tableName(table)).table().keySchema().stream()
+                  .map(element -> element.attributeName())
+                  .toList();
+          client
+              .scanPaginator(scan -> scan.tableName(table).consistentRead(true))
+              .items()
+              .forEach(item -> add(items, table, key, item));
+        }
+      }
+    }
+    return items;
+  }
+
+  private static void add(
+      Map<String, Map<String, AttributeValue>> items,
+      String table,
+      List<String> key,
+      Map<String, AttributeValue> item) {
+    if (!item.containsKey("_deleted")) {
+      Map<String, AttributeValue> plain = new HashMap<>(item);
+      plain.remove("_v");
+      plain.remove("_ts");
+      items.put(table + key.stream().map(plain::get).toList(), plain);
+    }
+  }
+}
