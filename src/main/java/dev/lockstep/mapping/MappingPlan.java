@@ -82,7 +82,7 @@ public final class MappingPlan {
   }
 
   /** The item types whose items come from kept rows, made anew for each mapper. */
-  List<JoinedType> joinedTypes() {
+  private List<JoinedType> joinedTypes() {
     return itemTypes.stream()
         .filter(ItemTypePlan::isJoined)
         .map(type -> new JoinedType(type.joinRoot(), type.joinedItems()))

@@ -1,5 +1,7 @@
 package dev.lockstep.mapping;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.lockstep.change.Row;
 import dev.lockstep.change.RowKey;
 import dev.lockstep.change.TableId;
@@ -14,7 +16,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -87,26 +88,21 @@ final class HandJoins {
 
   private static final int ID = 0;
 
-  private final Map<String, ItemTypePlan> plans = new HashMap<>();
-  private final List<JoinedType> types;
-
-  HandJoins() {
-    MappingDefinition definition = MappedWorld.parse(MAPPING);
-    definition.items().values().forEach(item -> plans.put(item.name(), plan(definition, item)));
-    this.types = List.of(order(), seat(), person(), sized("small"), sized("large"));
-  }
+  private final MappingDefinition definition = MappedWorld.parse(MAPPING);
+  private final List<JoinedType> types =
+      List.of(order(), seat(), person(), sized("small"), sized("large"));
 
   private static KeptTable kept(TableId table, List<String> columns, List<List<String>> indexes) {
     return new KeptTable(table, List.of("id"), columns, indexes);
   }
 
-  private static ItemTypePlan plan(MappingDefinition definition, ItemDefinition item) {
-    TableSpec table = Objects.requireNonNull(definition.tables().get(item.table().name())).spec();
-    boolean seat = item.name().equals("seat");
-    boolean fromRowKey = !seat && !item.name().equals("order");
+  private ItemTypePlan plan(String name, JoinNode root) {
+    ItemDefinition item = requireNonNull(definition.items().get(name));
+    TableSpec table = requireNonNull(definition.tables().get(item.table().name())).spec();
+    boolean seat = name.equals("seat");
+    boolean fromRowKey = !seat && !name.equals("order");
     KeyPattern pattern =
-        KeyPattern.of(
-            Objects.requireNonNull(item.key().get("pk")), TABLES.get(item.root()).schema());
+        KeyPattern.of(requireNonNull(item.key().get("pk")), TABLES.get(item.root()).schema());
     return new ItemTypePlan(
         item,
         table,
@@ -114,7 +110,7 @@ final class HandJoins {
         fromRowKey,
         seat,
         List.of(pattern),
-        new JoinPlan(root(item.root()), new IdentityHashMap<>(), false));
+        new JoinPlan(root, new IdentityHashMap<>(), fromRowKey));
   }
 
   List<JoinedType> types() {
@@ -196,8 +192,7 @@ final class HandJoins {
   }
 
   private JoinedType type(String name, JoinNode root, HandItems.Keys keys) {
-    ItemTypePlan plan = Objects.requireNonNull(plans.get(name));
-    return new JoinedType(root, new HandItems(plan, root, keys));
+    return new JoinedType(root, new HandItems(plan(name, root), root, keys));
   }
 
   private static ItemKey key(String partition) {
