@@ -253,8 +253,15 @@ final class MappedWorld {
     }
   }
 
-  /** The items that the rows should have, computed row by row. */
+  /**
+   * The items that the rows should have: computed row by row, or where rows are kept, as a load of
+   * nothing but these rows gives them.
+   */
   Map<ItemKey, Map<String, Value>> expectedItems() {
+    return store == null ? itemsRowByRow() : loadedItems();
+  }
+
+  private Map<ItemKey, Map<String, Value>> itemsRowByRow() {
     Map<ItemKey, Map<String, Value>> expected = new HashMap<>();
     for (Row row : rows.values()) {
       for (Item item : verifying.itemsOf(row).items()) {
@@ -262,5 +269,11 @@ final class MappedWorld {
       }
     }
     return expected;
+  }
+
+  private Map<ItemKey, Map<String, Value>> loadedItems() {
+    MappedWorld fresh = new MappedWorld(tables, plan);
+    fresh.load(rows.values());
+    return fresh.items;
   }
 }

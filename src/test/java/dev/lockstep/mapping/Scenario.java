@@ -33,6 +33,15 @@ final class Scenario {
   }
 
   void play(String changes) {
+    play(changes, () -> {});
+  }
+
+  /**
+   * Plays changes.
+   *
+   * @param afterEach runs when a load or transaction has flowed
+   */
+  void play(String changes, Runnable afterEach) {
     YamlNode root =
         YamlFile.parse("changes.yaml", changes, Interpolation.NONE, new Problems())
             .node("changes")
@@ -50,6 +59,7 @@ final class Scenario {
         change(entry);
         world.commit();
       }
+      afterEach.run();
     }
   }
 

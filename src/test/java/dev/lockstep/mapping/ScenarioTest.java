@@ -38,6 +38,9 @@ class ScenarioTest {
 
     assertThat(Scenario.json(world)).isEqualTo(itemsOf(expected.get("items")));
     assertThat(Scenario.badRows(world)).isEqualTo(textsOf(expected.get("badRows")));
+    if (expected.has("writes")) {
+      assertThat(world.writes).hasSize(expected.get("writes").asInt());
+    }
   }
 
   @ParameterizedTest
@@ -55,17 +58,24 @@ class ScenarioTest {
 
   @ParameterizedTest
   @MethodSource("scenariosOfGoodRows")
-  void theTargetHoldsWhatEachRowShouldBeByItself(String name) {
-    MappedWorld world = play(name);
+  void afterEachTransactionTheTargetHoldsWhatItsRowsShouldBe(String name) {
+    MappedWorld world = world(name);
 
-    assertThat(world.items).isEqualTo(world.expectedItems());
+    new Scenario(world)
+        .play(
+            read(name, "changes.yaml"),
+            () -> assertThat(world.items).isEqualTo(world.expectedItems()));
   }
 
   private static MappedWorld play(String name) {
-    MappedWorld world =
-        new MappedWorld(SourceTables.parse(read(name, "tables.yaml")), read(name, "mapping.yaml"));
+    MappedWorld world = world(name);
     new Scenario(world).play(read(name, "changes.yaml"));
     return world;
+  }
+
+  private static MappedWorld world(String name) {
+    return new MappedWorld(
+        SourceTables.parse(read(name, "tables.yaml")), read(name, "mapping.yaml"));
   }
 
   private static JsonNode expected(String scenario) {
