@@ -7,6 +7,7 @@ import dev.lockstep.change.TableNeeds;
 import dev.lockstep.change.TableSchema;
 import dev.lockstep.change.Version;
 import dev.lockstep.problem.Problem;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,13 @@ public interface SourceCatalog extends AutoCloseable {
 
   /** Reads all rows of a table, held exactly as the change stream holds them. */
   void read(TableSchema schema, Consumer<Row> consumer);
+
+  /**
+   * A careful look at tables and some of their rows, over a connection of its own.
+   *
+   * @param statementTimeout the longest that one statement may take
+   */
+  SourceProbe probe(Duration statementTimeout);
 
   /** The version that a transaction committing now would at least have: a position to drain to. */
   Version currentVersion();

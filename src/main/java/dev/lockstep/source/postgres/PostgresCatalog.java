@@ -10,12 +10,14 @@ import dev.lockstep.change.Version;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.SourceCatalog;
+import dev.lockstep.source.SourceProbe;
 import dev.lockstep.source.Spread;
 import dev.lockstep.source.TableStructure;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -117,13 +119,18 @@ public final class PostgresCatalog implements SourceCatalog {
     }
   }
 
-  private static @Nullable Object[] values(ResultSet row, ColumnType[] types) throws SQLException {
+  static @Nullable Object[] values(ResultSet row, ColumnType[] types) throws SQLException {
     @Nullable Object[] values = new Object[types.length];
     for (int i = 0; i < types.length; i++) {
       String text = row.getString(i + 1);
       values[i] = text == null ? null : PostgresValues.parse(types[i], text);
     }
     return values;
+  }
+
+  @Override
+  public SourceProbe probe(Duration statementTimeout) {
+    return new PostgresProbe(options, statementTimeout);
   }
 
   /**
@@ -143,8 +150,12 @@ public final class PostgresCatalog implements SourceCatalog {
     try {
       return question.ask();
     } catch (SQLException e) {
-      throw new LockstepException(new SourceFaults(options).classify(e).problem(), e);
+      throw failure(options, e);
     }
+  }
+
+  static LockstepException failure(PostgresOptions options, SQLException e) {
+    return new LockstepException(new SourceFaults(options).classify(e).problem(), e);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.problem.Problem.Severity;
 import dev.lockstep.source.postgres.TableReader.ServerColumn;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -138,7 +139,30 @@ final class TableChecks {
             "leave it out of the mapping, or compute it there");
       }
     }
+    notSent(table, needs, columns);
     money(table, needs, columns);
+  }
+
+  /** What items do not show although all columns are mapped. */
+  private void notSent(TableId table, TableNeeds needs, List<ServerColumn> columns) {
+    List<String> unsent =
+        columns.stream()
+            .filter(column -> column.generated() && !needs.columns().contains(column.name()))
+            .map(ServerColumn::name)
+            .toList();
+    if (!unsent.isEmpty()) {
+      problems.add(
+          new Problem(
+              "COLUMN-NOT-SENT",
+              Severity.INFO,
+              Category.SOURCE,
+              "the server computes "
+                  + String.join(", ", unsent)
+                  + " and does not send it, so no item shows it",
+              table.toString(),
+              "nothing, if readers do not need it; else compute it with a template, or as an"
+                  + " ordinary column"));
+    }
   }
 
   /** The text form of money follows the locale of the server. */

@@ -91,7 +91,8 @@ class PostgresCatalogTest {
         "CREATE TABLE named (a int NOT NULL, b int PRIMARY KEY)",
         "CREATE TABLE deferred (id int PRIMARY KEY DEFERRABLE)",
         "CREATE UNLOGGED TABLE unlogged (id int PRIMARY KEY)",
-        "CREATE TABLE generated (id int PRIMARY KEY, g int GENERATED ALWAYS AS (id) STORED)",
+        "CREATE TABLE generated (id int PRIMARY KEY, g int GENERATED ALWAYS AS (id) STORED,"
+            + " h int GENERATED ALWAYS AS (id) STORED)",
         "CREATE TABLE cases (id int PRIMARY KEY, \"A\" int, a int)",
         "CREATE VIEW v AS SELECT 1 AS id",
         "CREATE TABLE before (id int PRIMARY KEY, tenant int)",
@@ -122,6 +123,7 @@ class PostgresCatalogTest {
             "public.deferred REPLICA-IDENTITY",
             "public.unlogged TABLE-UNLOGGED",
             "public.generated COLUMN-GENERATED",
+            "public.generated COLUMN-NOT-SENT",
             "public.cases COLUMN-CASE",
             "public.v SOURCE-TABLE-KIND",
             "public.before REPLICA-IDENTITY-FULL",

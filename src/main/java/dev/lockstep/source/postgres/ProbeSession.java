@@ -1,0 +1,134 @@
+package dev.lockstep.source.postgres;
+
+import dev.lockstep.problem.Category;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.problem.Problem;
+import dev.lockstep.source.postgres.PostgresAdmin.RowReader;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session that only reads, sees one state of the database until a statement fails, and whose
+ * statements neither run nor wait for locks for long.
+ */
+final class ProbeSession implements AutoCloseable {
+  private static final String CANCELLED = "57014";
+  private static final String LOCKED = "55P03";
+
+  /** Texts that are no value: no number, no date, out of range, no label of an enum. */
+  private static final Set<String> UNREADABLE = Set.of("22P02", "22007", "22008", "22003", "22P03");
+
+  private final PostgresOptions options;
+  private final Duration timeout;
+  private @Nullable Connection connection;
+
+  /** Connects at the first query. */
+  ProbeSession(PostgresOptions options, Duration timeout) {
+    this.options = options;
+    this.timeout = timeout;
+  }
+
+  /**
+   * Runs a query whose parameters are texts of the types that it expects them to be, and reads all
+   * its rows.
+   */
+  <T> List<T> query(String sql, RowReader<T> reader, List<String> parameters) {
+    try (PreparedStatement statement = connection().prepareStatement(sql)) {
+      for (int i = 0; i < parameters.size(); i++) {
+        statement.setObject(i + 1, parameters.get(i), Types.OTHER);
+      }
+      List<T> rows = new ArrayList<>();
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          rows.add(reader.read(result));
+        }
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private Connection connection() throws SQLException {
+    Connection open = connection;
+    if (open == null || open.isClosed()) {
+      open = PostgresConnections.open(options);
+      connection = open;
+      try (Statement statement = open.createStatement()) {
+        statement.execute("SET statement_timeout = " + timeout.toMillis());
+        statement.execute("SET lock_timeout = " + timeout.toMillis());
+      }
+      open.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.multipliedBy(2).toMillis()));
+      open.setReadOnly(true);
+      open.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      open.setAutoCommit(false);
+    }
+    return open;
+  }
+
+  private LockstepException failed(SQLException e) {
+    startOver();
+    String state = String.valueOf(e.getSQLState());
+    if (state.equals(CANCELLED) || state.equals(LOCKED)) {
+      return new LockstepException(tooSlow(), e);
+    }
+    if (UNREADABLE.contains(state)) {
+      return new LockstepException(unreadable(e), e);
+    }
+    return new LockstepException(new SourceFaults(options).classify(e).problem(), e);
+  }
+
+  /** A transaction in which a statement has failed takes no others. */
+  private void startOver() {
+    Connection open = connection;
+    if (open != null) {
+      try {
+        open.rollback();
+      } catch (SQLException e) {
+        close();
+      }
+    }
+  }
+
+  private Problem tooSlow() {
+    return Problem.error(
+        Category.SOURCE,
+        "SOURCE-TIMEOUT",
+        "a look into a table took longer than " + timeout.toMillis() + " ms and was broken off",
+        options.address(),
+        "raise the limit with --statement-timeout, or try again when the source is quieter");
+  }
+
+  private Problem unreadable(SQLException e) {
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return Problem.error(
+        Category.CONFIGURATION,
+        "VALUE-UNREADABLE",
+        message.replaceFirst("^ERROR: ", ""),
+        null,
+        "write the value as SQL would take it");
+  }
+
+  @Override
+  public void close() {
+    Connection open = connection;
+    connection = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (SQLException e) {
+        // It only read; the server ends the session with the connection.
+        return;
+      }
+    }
+  }
+}
