@@ -13,10 +13,11 @@ public record ItemKey(String table, Value partition, @Nullable Value sort) {
 
   @Override
   public String toString() {
-    return table + "/" + show(partition) + (sort == null ? "" : "," + show(sort));
+    return table + "/" + text(partition) + (sort == null ? "" : "," + text(sort));
   }
 
-  private static String show(Value value) {
+  /** A key value as people read it. */
+  public static String text(Value value) {
     if (value instanceof Value.Text text) {
       return text.text();
     }

@@ -1,5 +1,6 @@
 package dev.lockstep.mapping;
 
+import dev.lockstep.change.Row;
 import dev.lockstep.change.TableId;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.TableSpec;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +103,32 @@ public final class ItemTypePlan {
   /** Builds items from kept rows, if the type is joined: one for each thread. */
   JoinedItems joinedItems() {
     return new TreeItems(this, joins);
+  }
+
+  /** The tables that items are made of beside the root, each after the one that leads to it. */
+  public List<JoinStep> joins() {
+    return JoinStep.below(joins.root());
+  }
+
+  /**
+   * What the key of an item of this type shows of the root's columns, as text that the source would
+   * take for a value: by these columns the row is found. Columns of other tables, and those that a
+   * filter has changed beyond return, are absent.
+   *
+   * @return empty if no item of this type has such a key
+   */
+  public Optional<Map<String, String>> columnsIn(ItemKey item) {
+    return ownsKey(item) ? KeyText.columns(key, item) : Optional.empty();
+  }
+
+  /**
+   * The columns in the key whose value in this row contains what separates it from the next part,
+   * so that another row may have the same key: {@code a#b} in {@code {name}#{id}}.
+   *
+   * @param row of the root
+   */
+  public List<String> overrunningParts(Row row) {
+    return KeyText.overrun(key, row);
   }
 
   ItemDefinition definition() {

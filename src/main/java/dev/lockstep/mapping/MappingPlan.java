@@ -89,6 +89,12 @@ public final class MappingPlan {
         .toList();
   }
 
+  /** A new mapper that makes items of one type alone. */
+  public Mapper mapper(ItemTypePlan type) {
+    List<JoinedType> joined = joinedTypes().stream().filter(t -> t.plan().equals(type)).toList();
+    return new Mapper(List.of(type), joined, kept(), MapperOptions.defaults());
+  }
+
   /** A new mapper over this plan: one per thread. */
   public Mapper mapper() {
     return mapper(MapperOptions.defaults());

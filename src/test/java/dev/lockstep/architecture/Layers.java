@@ -45,6 +45,7 @@ final class Layers {
         Set.of("source", "mapping", "rowstore", "apply", "checkpoint", "item", "change", "problem");
     // What drafts a first mapping of a source.
     uses.put("draft", Set.of("source", "change", "problem"));
+    uses.put("estimate", Set.of("source", "mapping", "item", "change", "problem"));
     uses.put("load", cores);
     uses.put("verify", cores);
     uses.put("cutover", with(cores, "verify"));
