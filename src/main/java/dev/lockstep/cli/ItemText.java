@@ -28,7 +28,8 @@ final class ItemText {
     return shown;
   }
 
-  private static String text(Value value) {
+  /** A value for people: text as it is, the rest as JSON. */
+  static String text(Value value) {
     return value instanceof Value.Text text ? text.text() : Json.line(plain(value));
   }
 
@@ -66,7 +67,12 @@ final class ItemText {
     return new RawValue("null");
   }
 
-  private static String base64(ByteBuffer bytes) {
+  /** A value with its type, as DynamoDB writes it, in one line. */
+  static String typed(Value value) {
+    return Json.line(TypedJson.of(value));
+  }
+
+  static String base64(ByteBuffer bytes) {
     byte[] copy = new byte[bytes.remaining()];
     bytes.duplicate().get(copy);
     return Base64.getEncoder().encodeToString(copy);

@@ -34,6 +34,7 @@ public final class Main {
         .addSubcommand(new InitCommand(session))
         .addSubcommand(new CheckCommand(session))
         .addSubcommand(new PlanCommand(session))
+        .addSubcommand(new ExplainCommand(session))
         .addSubcommand(new TablesCommand(session))
         .addSubcommand(new RunCommand(session))
         .addSubcommand(new StatusCommand(session));

@@ -21,6 +21,7 @@ import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.source.SourceCatalog;
+import dev.lockstep.source.SourceProbe;
 import dev.lockstep.source.debezium.EngineProperties;
 import dev.lockstep.verify.Comparison;
 import dev.lockstep.verify.Verdict;
@@ -68,10 +69,24 @@ public final class LiveOperations implements Operations {
   }
 
   @Override
-  public PlanText plan(Path configuration) {
-    try (SourceSide source = SourceSide.open(load(configuration))) {
+  public PlanReport plan(Path configuration, PlanOptions options, Consumer<String> progress)
+      throws InterruptedException {
+    try (SourceSide source = SourceSide.open(load(configuration));
+        SourceProbe probe = source.catalog().probe(options.statementTimeout())) {
+      return new Planning(source, source.plan(), probe, options, progress).report();
+    }
+  }
+
+  @Override
+  public Explanation explain(Path configuration, Question question) throws InterruptedException {
+    Config config = load(configuration);
+    try (SourceSide source = SourceSide.open(config);
+        SourceProbe probe = source.catalog().probe(config.source().limits().statementTimeout());
+        DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config))) {
       MappingPlan plan = source.plan();
-      return new PlanText(PlanReport.text(plan, source.tables()), plan.toJson());
+      try (ItemStore store = target.itemStore(plan.tables())) {
+        return new Explaining(plan, source.tables(), probe, store).answer(question);
+      }
     }
   }
 
@@ -86,7 +101,7 @@ public final class LiveOperations implements Operations {
         List<TableSpec> one = List.of(table);
         boolean created = !target.tableAdmin().create(one).isEmpty();
         Problems.throwErrors(target.tableAdmin().check(one));
-        progress.accept(new TableOutcome(table.name(), created, PlanReport.keys(table)));
+        progress.accept(new TableOutcome(table.name(), created, TargetTables.keys(table)));
       }
       createControlTable(config, target, progress);
     }

@@ -37,8 +37,17 @@ public interface Operations extends Preflight {
    */
   DraftOutcome draftMapping(Path configuration, DraftRequest request);
 
-  /** The compiled mapping, as people and programs read it. Asks the source for its tables. */
-  PlanText plan(Path configuration);
+  /**
+   * What the mapping will do and what it will cost. Asks the source for its tables, and looks at
+   * some of their rows, carefully.
+   *
+   * @param progress told what is being done, where it takes a while
+   */
+  PlanReport plan(Path configuration, PlanOptions options, Consumer<String> progress)
+      throws InterruptedException;
+
+  /** What a row or an item is about: what there should be, what there is, and the difference. */
+  Explanation explain(Path configuration, Question question) throws InterruptedException;
 
   /**
    * Makes the target tables and the control table where they are missing; waits until they can be
@@ -87,14 +96,6 @@ public interface Operations extends Preflight {
    * @param findings what a check says of source and mapping; no parts if nothing was written
    */
   record DraftOutcome(Path file, Draft draft, Findings findings) {}
-
-  /**
-   * The compiled mapping.
-   *
-   * @param text for people
-   * @param json for programs, indented
-   */
-  record PlanText(String text, String json) {}
 
   /**
    * A table that is there now.

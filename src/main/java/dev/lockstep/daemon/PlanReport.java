@@ -1,60 +1,100 @@
 package dev.lockstep.daemon;
 
-import dev.lockstep.change.SourceTable;
-import dev.lockstep.change.TableId;
-import dev.lockstep.item.TableSpec;
-import dev.lockstep.item.TableSpec.KeyAttribute;
-import dev.lockstep.mapping.ItemTypePlan;
-import dev.lockstep.mapping.MappingPlan;
-import java.util.Map;
+import dev.lockstep.estimate.ChangeRate;
+import dev.lockstep.estimate.Sample;
+import dev.lockstep.estimate.TypeEstimate;
+import dev.lockstep.problem.Problem;
+import dev.lockstep.source.SourceProbe.Requirement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A plan as people read it. */
-final class PlanReport {
-  private PlanReport() {}
+/**
+ * What a mapping will do, and what it will cost.
+ *
+ * @param pipeline its name
+ * @param mapping the compiled mapping as JSON
+ * @param targets the target tables
+ * @param sources the source's tables that are read
+ * @param types the item types
+ * @param requirements what the source has to allow
+ * @param findings what somebody should look at
+ */
+public record PlanReport(
+    String pipeline,
+    String mapping,
+    List<Target> targets,
+    List<Source> sources,
+    List<ItemType> types,
+    List<Requirement> requirements,
+    List<Problem> findings) {
 
-  static String text(MappingPlan plan, Map<TableId, SourceTable> sources) {
-    StringBuilder text = new StringBuilder();
-    text.append("Target tables\n");
-    for (TableSpec table : plan.tables()) {
-      text.append("  ").append(table.name()).append("  ").append(keys(table)).append('\n');
-    }
-    text.append("\nItem types\n");
-    for (ItemTypePlan type : plan.itemTypes()) {
-      text.append("  ").append(type.name()).append(": rows of ").append(type.root());
-      text.append(rows(sources.get(type.root()))).append(" → ");
-      text.append(type.table().name()).append('\n');
-    }
-    text.append("\nSource tables read\n");
-    plan.needs()
-        .forEach(
-            (table, needs) -> {
-              text.append("  ").append(table).append(": ");
-              text.append(String.join(", ", needs.columns())).append('\n');
-            });
-    text.append("\nNo rows are kept: every item follows from its own row.\n");
-    plan.warnings().forEach(warning -> text.append("\nWarning: ").append(warning).append('\n'));
-    return text.toString();
+  /**
+   * A target table.
+   *
+   * @param table its name
+   * @param keys its keys and indexes in a few words
+   */
+  public record Target(String table, String keys) {}
+
+  /**
+   * A table of the source that is read.
+   *
+   * @param table its name
+   * @param rows how many rows it has, by the source's statistics; absent if it has none
+   * @param columns those that are read
+   * @param kept what of its rows is kept; absent if nothing is
+   * @param fullBeforeImage whether its updates and deletes carry the earlier row
+   * @param rate how fast it changes
+   */
+  public record Source(
+      String table,
+      @Nullable Long rows,
+      List<String> columns,
+      @Nullable Kept kept,
+      boolean fullBeforeImage,
+      ChangeRate rate) {}
+
+  /**
+   * What is kept of a table's rows.
+   *
+   * @param columns in the row store
+   * @param reasons why, one per item type and place
+   */
+  public record Kept(List<String> columns, List<String> reasons) {}
+
+  /**
+   * An item type.
+   *
+   * @param name what the mapping calls it
+   * @param root whose rows become items
+   * @param table where the items go
+   * @param joins the tables that items are made of beside the root, as {@code lines.product:
+   *     public.products}
+   * @param sample what sampled rows became; absent if none were sampled
+   * @param estimate how many there will be, and what they cost
+   */
+  public record ItemType(
+      String name,
+      String root,
+      String table,
+      List<String> joins,
+      @Nullable Sample sample,
+      TypeEstimate estimate) {}
+
+  /** Write units to load all item types once; of those that are known. */
+  public long loadUnits() {
+    return types.stream().mapToLong(type -> orZero(type.estimate().loadUnits())).sum();
   }
 
-  private static String rows(@Nullable SourceTable table) {
-    return table == null || table.estimatedRows() < 0
-        ? ""
-        : " (about " + table.estimatedRows() + ")";
+  /** Write units per second at the rate at which the source changes; of those that are known. */
+  public double unitsPerSecond() {
+    return types.stream()
+        .map(type -> type.estimate().unitsPerSecond())
+        .mapToDouble(units -> units == null ? 0 : units)
+        .sum();
   }
 
-  /** The keys and indexes of a table in a few words. */
-  static String keys(TableSpec table) {
-    StringBuilder keys = new StringBuilder(pair(table.partitionKey(), table.sortKey()));
-    for (TableSpec.Index index : table.indexes()) {
-      keys.append(", index ").append(index.name()).append(' ');
-      keys.append(pair(index.partitionKey(), index.sortKey()));
-    }
-    return keys.toString();
-  }
-
-  private static String pair(KeyAttribute partition, @Nullable KeyAttribute sort) {
-    String first = partition.name() + " " + partition.type();
-    return sort == null ? first : first + " / " + sort.name() + " " + sort.type();
+  private static long orZero(@Nullable Long number) {
+    return number == null ? 0 : number;
   }
 }

@@ -9,6 +9,7 @@ import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.source.SourceProbe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ final class PreflightCheck implements Preflight {
     String identity = source.catalog().identity();
     try {
       MappingPlan plan = source.plan();
-      parts.add(Part.checked(SOURCE, identity, source.catalog().check(plan.needs())));
+      parts.add(Part.checked(SOURCE, identity, sourceProblems(source, plan)));
       parts.add(
           Part.checked(
               MAPPING,
@@ -85,6 +86,15 @@ final class PreflightCheck implements Preflight {
       parts.add(Part.checked(MAPPING, source.definition().file(), e.problems()));
       return Optional.empty();
     }
+  }
+
+  private static List<Problem> sourceProblems(SourceSide source, MappingPlan plan) {
+    List<Problem> problems = new ArrayList<>(source.catalog().check(plan.needs()));
+    try (SourceProbe probe =
+        source.catalog().probe(source.config().source().limits().statementTimeout())) {
+      problems.addAll(new MissingIndexes(plan, source.tables(), probe).problems());
+    }
+    return problems;
   }
 
   private static Part checkTarget(Config config, Optional<MappingPlan> plan) {

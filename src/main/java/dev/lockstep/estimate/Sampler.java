@@ -42,9 +42,14 @@ public final class Sampler {
     rows += more;
   }
 
-  /** A row cannot become an item. */
-  public void refused() {
+  /**
+   * A row cannot become an item.
+   *
+   * @return whether it is the first
+   */
+  public boolean refused() {
     refused++;
+    return refused == 1;
   }
 
   /** A row became an item. */

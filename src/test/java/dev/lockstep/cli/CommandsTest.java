@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.admin.AdminServer;
-import dev.lockstep.daemon.Findings;
+import dev.lockstep.apply.ItemStore.StoredItem;
+import dev.lockstep.daemon.Explanation.Explained;
+import dev.lockstep.daemon.Explanation.State;
+import dev.lockstep.daemon.Explanation;
 import dev.lockstep.daemon.Findings.Part;
+import dev.lockstep.daemon.Findings;
 import dev.lockstep.daemon.Operations.TableOutcome;
 import dev.lockstep.daemon.Phase;
-import dev.lockstep.daemon.PipelineStatus;
 import dev.lockstep.daemon.PipelineStatus.BuiltItems;
 import dev.lockstep.daemon.PipelineStatus.Counters;
 import dev.lockstep.daemon.PipelineStatus.Lag;
@@ -17,19 +20,36 @@ import dev.lockstep.daemon.PipelineStatus.Load;
 import dev.lockstep.daemon.PipelineStatus.LoadedTable;
 import dev.lockstep.daemon.PipelineStatus.RowStore;
 import dev.lockstep.daemon.PipelineStatus.Spreading;
+import dev.lockstep.daemon.PipelineStatus;
+import dev.lockstep.daemon.PlanOptions;
+import dev.lockstep.daemon.PlanReport;
+import dev.lockstep.daemon.Question;
 import dev.lockstep.daemon.SettablePipeline;
-import dev.lockstep.daemon.Settings;
 import dev.lockstep.daemon.Settings.AdminEndpoint;
+import dev.lockstep.daemon.Settings;
 import dev.lockstep.daemon.StartMode;
+import dev.lockstep.estimate.ChangeRate;
+import dev.lockstep.estimate.HotPartition;
+import dev.lockstep.estimate.Sample;
+import dev.lockstep.estimate.Sizes;
+import dev.lockstep.estimate.TypeEstimate;
+import dev.lockstep.item.Item;
+import dev.lockstep.item.ItemKey;
+import dev.lockstep.item.Numbers;
+import dev.lockstep.item.Value;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.source.SourceProbe.Requirement;
+import dev.lockstep.verify.ValueDifference;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,7 +153,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"init", "check", "plan", "tables", "run", "status"})
+  @ValueSource(strings = {"init", "check", "plan", "explain", "tables", "run", "status"})
   void aConfigurationThatIsNotThereIsNamedWithItsWholePath(String command) {
     Path missing = folder.resolve("nowhere.yaml");
 
@@ -142,11 +162,145 @@ class CommandsTest {
   }
 
   @Test
-  void planPrintsTheTextForPeopleAndTheJsonForPrograms() {
-    assertThat(run("plan", "-c", config)).isEqualTo(0);
-    assertThat(run("plan", "-c", config, "-o", "JSON")).isEqualTo(0);
+  void planShowsWhatIsKeptWhatItCostsAndTheStatementsToCopy() {
+    operations.report = report();
 
-    assertThat(out.toString()).isEqualTo("order: from public.orders\n{\"items\": {}}\n");
+    assertThat(run("plan", "-c", config)).isEqualTo(0);
+    assertThat(out.toString())
+        .contains("public.orders: id, customer_id\n    because order: embedded as lines\n")
+        .contains("order  1,000  300 B  2.0 KiB  300.0 KiB    2,500      10.0  25.0")
+        .contains("All: 2,500 write units to load, at most 25.0 per second to follow.")
+        .contains(" 33.3 %  CUSTOMER#7  order")
+        .contains("✗ read the tables\n      GRANT SELECT ON orders TO lockstep;")
+        .contains("warning REPLICA-IDENTITY");
+  }
+
+  @Test
+  void planAsJsonHasTheMappingsFieldsAndTheEstimates() throws Exception {
+    operations.report = report();
+
+    assertThat(run("plan", "-c", config, "-o", "JSON")).isEqualTo(0);
+    JsonNode json = json();
+    assertThat(json.path("hash").asText()).isEqualTo("cafe");
+    assertThat(json.at("/sources/0/kept/reasons/0").asText()).contains("lines");
+    assertThat(json.at("/sources/0/rate/now").asDouble()).isEqualTo(10);
+    assertThat(json.at("/estimates/loadUnits").asLong()).isEqualTo(2_500);
+    JsonNode type = json.at("/estimates/types/0");
+    assertThat(type.path("items").asLong()).isEqualTo(1_000);
+    assertThat(type.at("/sample/bytes/max").asInt()).isEqualTo(300 * 1024);
+    assertThat(type.at("/sample/hotPartitions/0/partitionKey").asText()).isEqualTo("CUSTOMER#7");
+    assertThat(json.at("/requirements/0/met").asBoolean(true)).isFalse();
+    assertThat(json.at("/findings/0/code").asText()).isEqualTo("REPLICA-IDENTITY");
+  }
+
+  @Test
+  void planLooksAsCloselyAsItIsTold() {
+    run("plan", "-c", config, "--no-sample", "--watch", "0", "--statement-timeout", "2");
+
+    assertThat(operations.planOptions)
+        .isEqualTo(new PlanOptions(0, Duration.ofSeconds(2), Duration.ZERO));
+  }
+
+  @Test
+  void explainShowsTheDifferenceByPathAndEndsWithFindings() {
+    operations.explanation = explanation();
+
+    assertThat(run("explain", "-c", config, "--table", "orders", "--key", "4,2")).isEqualTo(1);
+    assertThat(operations.question).isEqualTo(new Question.OfRow("orders", List.of("4", "2"), 10));
+    assertThat(out.toString())
+        .contains("Row public.orders[4, 2]  feeds 1 item")
+        .contains("different  shop/CUSTOMER#7,ORDER#4  order of public.orders[4] through lines")
+        .contains("version    12000000000000, committed 2024-01-01T00:00:00Z")
+        .contains("differs  lines[0].quantity: should be {\"N\":\"2\"}, is {\"N\":\"1\"}");
+  }
+
+  @Test
+  void explainAsJsonHasBothItemsWithTheirTypes() throws Exception {
+    operations.explanation = explanation();
+
+    assertThat(run("explain", "-c", config, "--item", "A,B", "-o", "json")).isEqualTo(1);
+    assertThat(operations.question).isEqualTo(new Question.OfItem(List.of("A,B"), null));
+    JsonNode item = json().at("/items/0");
+    assertThat(item.path("state").asText()).isEqualTo("different");
+    assertThat(item.at("/key/sort/S").asText()).isEqualTo("ORDER#4");
+    assertThat(item.at("/expected/lines/L/0/M/quantity/N").asText()).isEqualTo("2");
+    assertThat(item.at("/stored/lines/L/0/M/quantity/N").asText()).isEqualTo("1");
+    assertThat(item.at("/differences/0/path").asText()).isEqualTo("lines[0].quantity");
+    assertThat(item.path("committed").asText()).isEqualTo("2024-01-01T00:00:00Z");
+  }
+
+  @Test
+  void explainEndsGoodWhenNothingDiffers() {
+    assertThat(run("explain", "-c", config, "--item", "A", "--item", "B,C")).isEqualTo(0);
+    assertThat(operations.question).isEqualTo(new Question.OfItem(List.of("A", "B,C"), null));
+  }
+
+  @Test
+  void explainWantsARowOrAnItemAndNotBoth() {
+    assertThat(run("explain", "-c", config)).isEqualTo(2);
+    assertThat(run("explain", "-c", config, "--table", "t", "--key", "1", "--item", "A"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--table and --key, or an item with --item");
+  }
+
+  private static PlanReport report() {
+    Sample sample =
+        new Sample(
+            500,
+            500,
+            0,
+            new Sizes(300, 2_048, 300 * 1024),
+            2.5,
+            List.of(new HotPartition(new Value.Text("CUSTOMER#7"), 1 / 3.0)),
+            List.of());
+    return new PlanReport(
+        "shop",
+        "{\"hash\": \"cafe\"}",
+        List.of(new PlanReport.Target("shop", "pk S / sk S")),
+        List.of(
+            new PlanReport.Source(
+                "public.orders",
+                1_000L,
+                List.of("id", "customer_id", "status"),
+                new PlanReport.Kept(
+                    List.of("id", "customer_id"), List.of("order: embedded as lines")),
+                false,
+                new ChangeRate(10.0, null))),
+        List.of(
+            new PlanReport.ItemType(
+                "order",
+                "public.orders",
+                "shop",
+                List.of("lines: public.order_lines"),
+                sample,
+                new TypeEstimate(1_000L, 2_500L, 10.0, 25.0))),
+        List.of(new Requirement("read the tables", "GRANT SELECT ON orders TO lockstep", false)),
+        List.of(IDENTITY));
+  }
+
+  private static Explanation explanation() {
+    ItemKey key = new ItemKey("shop", new Value.Text("CUSTOMER#7"), new Value.Text("ORDER#4"));
+    Item expected = new Item(key, Map.of("lines", lines(2)));
+    Item stored = new Item(key, Map.of("lines", lines(1)));
+    return new Explanation(
+        "public.orders[4, 2]",
+        true,
+        List.of(
+            new Explained(
+                "order",
+                "public.orders[4]",
+                List.of("lines"),
+                key,
+                State.DIFFERENT,
+                expected,
+                new StoredItem(stored, "12000000000000", 1_704_067_200_000_000L, false),
+                ValueDifference.between(expected.attributes(), stored.attributes()),
+                null)),
+        List.of());
+  }
+
+  private static Value lines(long quantity) {
+    return new Value.ListOf(List.of(new Value.MapOf(Map.of("quantity", Numbers.of(quantity)))));
   }
 
   @Test
@@ -299,12 +453,12 @@ class CommandsTest {
   void helpListsEveryCommandWithOneLineAndTheExitCodes() {
     assertThat(run("--help")).isEqualTo(0);
     assertThat(out.toString())
-        .contains("init", "check", "plan", "tables", "run", "status")
+        .contains("init", "check", "plan", "explain", "tables", "run", "status")
         .contains("Exit codes: 0 good");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"init", "check", "plan", "tables", "run", "status"})
+  @ValueSource(strings = {"init", "check", "plan", "explain", "tables", "run", "status"})
   void everyCommandHasHelpWithAnExampleAndFitsEightyColumns(String command) {
     assertThat(run(command, "--help")).isEqualTo(0);
     assertThat(out.toString()).contains("Example:").contains("--config");

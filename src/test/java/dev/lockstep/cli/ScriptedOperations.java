@@ -2,9 +2,13 @@ package dev.lockstep.cli;
 
 import dev.lockstep.apply.ItemStore.StoredItem;
 import dev.lockstep.change.Version;
+import dev.lockstep.daemon.Explanation;
 import dev.lockstep.daemon.Findings;
 import dev.lockstep.daemon.Operations;
 import dev.lockstep.daemon.PipelineControl;
+import dev.lockstep.daemon.PlanOptions;
+import dev.lockstep.daemon.PlanReport;
+import dev.lockstep.daemon.Question;
 import dev.lockstep.daemon.Settings;
 import dev.lockstep.daemon.StartMode;
 import dev.lockstep.draft.ConfigurationDraft;
@@ -31,6 +35,11 @@ final class ScriptedOperations implements Operations {
   Verdict verdict = new Verdict(0, 0, 0, List.of());
   Draft draft = new Draft("items: {}\n", List.of());
   @Nullable DraftRequest drafted;
+  PlanReport report =
+      new PlanReport("shop", "{}", List.of(), List.of(), List.of(), List.of(), List.of());
+  Explanation explanation = new Explanation(null, true, List.of(), List.of());
+  @Nullable PlanOptions planOptions;
+  @Nullable Question question;
   @Nullable PipelineControl pipeline;
   @Nullable String configuration;
   @Nullable StartMode mode;
@@ -71,9 +80,17 @@ final class ScriptedOperations implements Operations {
   }
 
   @Override
-  public PlanText plan(Path configuration) {
+  public PlanReport plan(Path configuration, PlanOptions options, Consumer<String> progress) {
     failIfAsked();
-    return new PlanText("order: from public.orders\n", "{\"items\": {}}\n");
+    planOptions = options;
+    return report;
+  }
+
+  @Override
+  public Explanation explain(Path configuration, Question question) {
+    failIfAsked();
+    this.question = question;
+    return explanation;
   }
 
   @Override

@@ -1,0 +1,41 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.item.Value;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Values with their types, as DynamoDB writes them: {@code {"N": "42"}}. */
+final class TypedJson {
+  private TypedJson() {}
+
+  static Map<String, Object> of(Value value) {
+    if (value instanceof Value.Text text) {
+      return Map.of("S", text.text());
+    }
+    if (value instanceof Value.Num number) {
+      return Map.of("N", number.digits());
+    }
+    if (value instanceof Value.Bool bool) {
+      return Map.of("BOOL", bool.value());
+    }
+    if (value instanceof Value.Binary binary) {
+      return Map.of("B", ItemText.base64(binary.bytes()));
+    }
+    return value instanceof Value.Null ? Map.of("NULL", true) : composed(value);
+  }
+
+  private static Map<String, Object> composed(Value value) {
+    if (value instanceof Value.ListOf list) {
+      return Map.of("L", list.values().stream().map(TypedJson::of).toList());
+    }
+    if (value instanceof Value.MapOf map) {
+      Map<String, Object> entries = new TreeMap<>();
+      map.values().forEach((name, inner) -> entries.put(name, of(inner)));
+      return Map.of("M", entries);
+    }
+    return value instanceof Value.TextSet texts
+        ? Map.of("SS", new TreeSet<>(texts.values()))
+        : Map.of("NS", new TreeSet<>(((Value.NumSet) value).values()));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.change.Row;
+import dev.lockstep.change.SourceTable;
+import dev.lockstep.change.TableId;
+import dev.lockstep.change.TableSchema;
+import dev.lockstep.change.Transaction;
+import dev.lockstep.change.Version;
+import dev.lockstep.item.Item;
+import dev.lockstep.item.ItemWrite;
+import dev.lockstep.mapping.BadRow;
+import dev.lockstep.mapping.ItemTypePlan;
+import dev.lockstep.mapping.MappedRow;
+import dev.lockstep.mapping.Mapper;
+import dev.lockstep.mapping.MappingPlan;
+import dev.lockstep.source.SourceProbe;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The items that the source says there should be now, row by row, by the plan that runs. */
+final class Projection {
+  private static final Transaction NOW =
+      new Transaction(Transaction.Kind.SNAPSHOT_END, new Version(0, 0, 0), 0, List.of(), null, 0);
+
+  private final MappingPlan plan;
+  private final SourceRows rows;
+  private final Map<ItemTypePlan, Mapper> mappers = new HashMap<>();
+
+  /**
+   * @param limit the most rows to read of tables beside the roots
+   */
+  Projection(MappingPlan plan, Map<TableId, SourceTable> tables, SourceProbe probe, long limit) {
+    this.plan = plan;
+    this.rows = new SourceRows(plan, tables, probe, limit);
+  }
+
+  /** The columns to read of a table. */
+  TableSchema schema(TableId table) {
+    return rows.schema(table);
+  }
+
+  /**
+   * What rows become as items of one type: items, nothing, or reasons why not.
+   *
+   * @param roots of the type's root, with the columns of {@link #schema}
+   */
+  MappedRow items(ItemTypePlan type, List<Row> roots) throws InterruptedException {
+    Mapper mapper = mappers.computeIfAbsent(type, plan::mapper);
+    List<Item> items = new ArrayList<>();
+    List<BadRow> badRows = new ArrayList<>();
+    if (type.isJoined()) {
+      mapper.buildAll(
+          List.of(type),
+          rows.showing(roots),
+          NOW,
+          slice -> {
+            slice.writes().forEach(write -> addPut(write, items));
+            badRows.addAll(slice.badRows());
+          });
+    } else {
+      for (Row root : roots) {
+        MappedRow mapped = mapper.itemsOf(root);
+        items.addAll(mapped.items());
+        badRows.addAll(mapped.badRows());
+      }
+    }
+    return new MappedRow(items, badRows);
+  }
+
+  private static void addPut(ItemWrite write, List<Item> items) {
+    if (write instanceof ItemWrite.Put put) {
+      items.add(put.item());
+    }
+  }
+}
