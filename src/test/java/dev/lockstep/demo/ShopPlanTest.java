@@ -15,6 +15,7 @@ import dev.lockstep.daemon.PipelineControl;
 import dev.lockstep.daemon.PlanOptions;
 import dev.lockstep.daemon.PlanReport;
 import dev.lockstep.daemon.Question;
+import dev.lockstep.daemon.StartMode;
 import dev.lockstep.estimate.Sample;
 import dev.lockstep.item.Value;
 import dev.lockstep.metrics.Metrics;
@@ -57,7 +58,8 @@ class ShopPlanTest {
     }
     configuration = running.configure();
     operations.createTables(configuration, table -> {});
-    try (PipelineControl pipeline = operations.start(configuration, new Metrics())) {
+    try (PipelineControl pipeline =
+        operations.start(configuration, new Metrics(), StartMode.RESUME)) {
       Awaitility.await().atMost(PATIENCE).until(() -> pipeline.status().phase() == Phase.STREAMING);
     }
     execute(
