@@ -16,6 +16,7 @@ import dev.lockstep.mapping.KeptChanges;
 import dev.lockstep.mapping.KeptTable;
 import dev.lockstep.mapping.MappedTransaction;
 import dev.lockstep.mapping.Mapper;
+import dev.lockstep.mapping.MapperOptions;
 import dev.lockstep.mapping.MappingCompiler;
 import dev.lockstep.mapping.MappingParser;
 import dev.lockstep.mapping.MappingPlan;
@@ -53,7 +54,10 @@ final class Pipeline implements AutoCloseable {
             MappingParser.parse(
                 "mapping.yaml", flaw.mapping(mapping.toString()), Interpolation.NONE),
             schema.sources());
-    this.mappers = () -> plan.mapper();
+    MapperOptions options =
+        new MapperOptions(
+            MapperOptions.DEFAULT_SHOWN_KEYS_LIMIT, sliceItems, MapperOptions.DEFAULT_SLICE_BYTES);
+    this.mappers = () -> plan.mapper(options);
     this.stores = stores;
     this.flaw = flaw;
     this.mapper = mappers.get();

@@ -229,9 +229,10 @@ final class Play implements AutoCloseable {
   private boolean compare(String when, boolean whole) {
     findings.transactions++;
     Expected now = Evaluator.evaluate(life.mapping(), database);
-    Set<Bad> bad = pipeline.takeBadRows().stream().map(Play::bad).collect(Collectors.toSet());
+    List<BadRow> told = pipeline.takeBadRows();
+    Set<Bad> bad = told.stream().map(Play::bad).collect(Collectors.toSet());
     if (!bad.equals(now.bad())) {
-      throw new AssertionError(when + "\nthe bad rows are " + bad + "\nbut should be " + now.bad());
+      throw new AssertionError(when + "\nthe bad rows are " + told + "\nbut should be " + now.bad());
     }
     if (!bad.isEmpty()) {
       findings.badWorlds++;

@@ -127,7 +127,7 @@ final class RandomSchema {
   private void inheritKey(Draft draft, Draft parent) {
     List<String> inherited = new ArrayList<>();
     for (String column : parent.key) {
-      String name = column.equals(TENANT) || column.startsWith("p") ? column : "p_" + column;
+      String name = column.equals(TENANT) ? column : "p_" + column;
       draft.addKey(name, parent.get(column).kind());
       inherited.add(name);
     }
