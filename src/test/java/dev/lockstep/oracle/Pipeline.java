@@ -38,7 +38,7 @@ final class Pipeline implements AutoCloseable {
   private final Supplier<Mapper> mappers;
   private final Stores stores;
   private final Flaw flaw;
-  private final Target target = new Target();
+  private final StoredItems target = new StoredItems();
   private final List<BadRow> badRows = new ArrayList<>();
   private final List<ItemKey> written = new ArrayList<>();
   private RowStore store;
@@ -138,8 +138,8 @@ final class Pipeline implements AutoCloseable {
    * The state of the target, for a {@link #crash} later on. Items may have been moved since the
    * last time; these are durable in the order of their moves.
    */
-  Target.State state() {
-    Target.State state = target.state(moved);
+  StoredItems.State state() {
+    StoredItems.State state = target.state(moved);
     moved = false;
     return state;
   }
@@ -160,7 +160,7 @@ final class Pipeline implements AutoCloseable {
    *
    * @param since the states of the target since then: each item is as in one of them or as now
    */
-  void crash(Version checkpoint, List<Target.State> since, Random random) {
+  void crash(Version checkpoint, List<StoredItems.State> since, Random random) {
     target.crash(since, random);
     netting = new Netting();
     mapper = mappers.get();

@@ -31,7 +31,7 @@ final class Play implements AutoCloseable {
   private final Pipeline pipeline;
   private final Findings findings = new Findings();
   private final List<Committed> committed = new ArrayList<>();
-  private final List<Target.State> states = new ArrayList<>();
+  private final List<StoredItems.State> states = new ArrayList<>();
   private Expected expected = new Expected(Map.of(), Set.of());
   private int settled;
   private long position = 1000;
@@ -175,7 +175,7 @@ final class Play implements AutoCloseable {
 
   /** What was written after the checkpoint may or may not be there, key by key. */
   private void crash(int checkpoint) {
-    List<Target.State> since = states.subList(checkpoint, states.size());
+    List<StoredItems.State> since = states.subList(checkpoint, states.size());
     pipeline.crash(committed.get(checkpoint).version(), since, new Random(position));
   }
 
@@ -232,7 +232,8 @@ final class Play implements AutoCloseable {
     List<BadRow> told = pipeline.takeBadRows();
     Set<Bad> bad = told.stream().map(Play::bad).collect(Collectors.toSet());
     if (!bad.equals(now.bad())) {
-      throw new AssertionError(when + "\nthe bad rows are " + told + "\nbut should be " + now.bad());
+      throw new AssertionError(
+          when + "\nthe bad rows are " + told + "\nbut should be " + now.bad());
     }
     if (!bad.isEmpty()) {
       findings.badWorlds++;

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Items under conditional writes, as DynamoDB would hold them. */
-final class Target {
+final class StoredItems {
   private final Map<ItemKey, Stored> stored = new HashMap<>();
 
   private record Stored(Version version, Map<String, Value> attributes) {}
