@@ -67,6 +67,7 @@ final class Evaluator {
    *
    * @param keepsNulls what becomes of NULL here
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and looked into for every value
   record Seen(TableModel table, @Nullable Object[] row, Content content, boolean keepsNulls) {
     @Nullable Object own(String column) {
       return row[table.place(column)];
@@ -257,7 +258,7 @@ final class Evaluator {
     TableModel table = seen.table();
     @Nullable Object @Nullable [] row = seen.row();
     Map<String, Lookup> lookups = seen.content().lookups();
-    for (String name : path.split("\\.")) {
+    for (String name : path.split("\\.", -1)) {
       Lookup lookup = Objects.requireNonNull(lookups.get(name));
       row = row == null ? null : referenced(lookup, table, row);
       table = lookup.from();
@@ -269,7 +270,7 @@ final class Evaluator {
   private static TableModel tableAt(Seen seen, String path) {
     TableModel table = seen.table();
     Map<String, Lookup> lookups = seen.content().lookups();
-    for (String name : path.split("\\.")) {
+    for (String name : path.split("\\.", -1)) {
       Lookup lookup = Objects.requireNonNull(lookups.get(name));
       table = lookup.from();
       lookups = lookup.lookups();

@@ -30,6 +30,7 @@ enum Kind {
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT);
 
+  @SuppressWarnings("ImmutableEnumChecker") // a type without elements is immutable
   private final ColumnType type;
 
   Kind(ColumnType.Kind kind, String sourceName) {

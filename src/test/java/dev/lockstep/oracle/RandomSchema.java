@@ -1,5 +1,7 @@
 package dev.lockstep.oracle;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.lockstep.oracle.SchemaModel.OnDelete;
 import dev.lockstep.oracle.SchemaModel.Reference;
 import dev.lockstep.oracle.TableModel.ColumnModel;
@@ -47,7 +49,11 @@ final class RandomSchema {
     return new SchemaModel(
         List.copyOf(tables.values()),
         links.stream()
-            .map(link -> link.finish(tables.get(link.child), tables.get(link.parent)))
+            .map(
+                link ->
+                    link.finish(
+                        requireNonNull(tables.get(link.child)),
+                        requireNonNull(tables.get(link.parent))))
             .toList());
   }
 

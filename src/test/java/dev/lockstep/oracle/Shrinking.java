@@ -27,7 +27,10 @@ final class Shrinking {
     dropItemTypes();
     boolean shorter = true;
     while (shorter && tries < TRIES) {
-      shorter = dropSteps() | dropEvents() | dropStatements() | dropFirst();
+      shorter = dropSteps();
+      shorter |= dropEvents();
+      shorter |= dropStatements();
+      shorter |= dropFirst();
     }
   }
 

@@ -14,6 +14,7 @@ sealed interface Statement {
   TableModel table();
 
   /** A new row. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Insert(TableModel table, @Nullable Object[] row) implements Statement {
     @Override
     public String toString() {

@@ -22,11 +22,7 @@ final class StoredItems {
 
   private record Stored(Version version, Map<String, Value> attributes) {}
 
-  /**
-   * The items at a time.
-   *
-   * @param moved whether items got other keys on the way there
-   */
+  /** The items at a time. */
   static final class State {
     private final Map<ItemKey, Stored> items;
     private final boolean moved;
