@@ -54,11 +54,15 @@ final class MappedWorld {
   private long position;
 
   MappedWorld(SourceTables tables, String mapping) {
-    this(tables, MappingCompiler.compile(parse(mapping), tables.all()));
+    this(tables, mapping, MapperOptions.defaults());
   }
 
-  private MappedWorld(SourceTables tables, MappingPlan plan) {
-    this(tables, plan, plan.kept(), plan.mapper());
+  MappedWorld(SourceTables tables, String mapping, MapperOptions options) {
+    this(tables, MappingCompiler.compile(parse(mapping), tables.all()), options);
+  }
+
+  private MappedWorld(SourceTables tables, MappingPlan plan, MapperOptions options) {
+    this(tables, plan, plan.kept(), plan.mapper(options));
   }
 
   MappedWorld(SourceTables tables, MappingPlan plan, List<KeptTable> kept, Mapper mapper) {
@@ -272,7 +276,7 @@ final class MappedWorld {
   }
 
   private Map<ItemKey, Map<String, Value>> loadedItems() {
-    MappedWorld fresh = new MappedWorld(tables, plan);
+    MappedWorld fresh = new MappedWorld(tables, plan, MapperOptions.defaults());
     fresh.load(rows.values());
     return fresh.items;
   }

@@ -40,19 +40,26 @@ class MappingDocumentTest {
           .isNotNegative();
       examples++;
     }
-    assertThat(examples).isGreaterThan(10);
+    assertThat(examples).isGreaterThan(30);
   }
 
   @Test
   void everyWordOfTheLanguageIsExplained() {
     List<String> words = new ArrayList<>();
-    Stream.of(As.values(), Nulls.values(), NumberPolicy.values(), TimePrecision.values())
+    Stream.of(
+            As.values(),
+            Nulls.values(),
+            NumberPolicy.values(),
+            TimePrecision.values(),
+            EmbedDefinition.Form.values())
         .flatMap(Arrays::stream)
         .map(constant -> Section.wordOf((Enum<?>) constant))
         .forEach(words::add);
     words.addAll(List.of("pad", "lower", "upper", "utc", "escape", "identity", "where", "except"));
+    words.addAll(List.of("embed", "lookup", "by", "to", "key", "value", "order-by", "limit"));
+    words.addAll(List.of("desc", "take", "columns", "attributes"));
 
-    assertThat(words).allSatisfy(word -> assertThat(document).contains("`" + word));
+    assertThat(words).allSatisfy(word -> assertThat(document).containsPattern("`" + word + "\\b"));
   }
 
   @Test

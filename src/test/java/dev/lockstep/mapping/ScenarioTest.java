@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The folders under {@code scenarios}: tables and a mapping, changes played against them, and what
- * the target must hold in the end.
+ * the target must hold in the end, and where it matters by how many writes.
  */
 class ScenarioTest {
   private static final Path FOLDERS = Path.of("src/test/resources/scenarios");
@@ -59,7 +59,7 @@ class ScenarioTest {
   @ParameterizedTest
   @MethodSource("scenariosOfGoodRows")
   void afterEachTransactionTheTargetHoldsWhatItsRowsShouldBe(String name) {
-    MappedWorld world = world(name);
+    MappedWorld world = world(name, MapperOptions.defaults());
 
     new Scenario(world)
         .play(
@@ -67,15 +67,24 @@ class ScenarioTest {
             () -> assertThat(world.items).isEqualTo(world.expectedItems()));
   }
 
+  @ParameterizedTest
+  @MethodSource("scenariosOfGoodRows")
+  void theTargetHoldsTheSameWhenItemsAreWrittenOneByOne(String name) {
+    MappedWorld world = world(name, new MapperOptions(1000, 1, 1));
+    new Scenario(world).play(read(name, "changes.yaml"));
+
+    assertThat(Scenario.json(world)).isEqualTo(itemsOf(expected(name).get("items")));
+  }
+
   private static MappedWorld play(String name) {
-    MappedWorld world = world(name);
+    MappedWorld world = world(name, MapperOptions.defaults());
     new Scenario(world).play(read(name, "changes.yaml"));
     return world;
   }
 
-  private static MappedWorld world(String name) {
+  private static MappedWorld world(String name, MapperOptions options) {
     return new MappedWorld(
-        SourceTables.parse(read(name, "tables.yaml")), read(name, "mapping.yaml"));
+        SourceTables.parse(read(name, "tables.yaml")), read(name, "mapping.yaml"), options);
   }
 
   private static JsonNode expected(String scenario) {
