@@ -62,7 +62,7 @@ final class MissingIndexes {
 
   private Problem problem(JoinStep step, String statement) {
     return new Problem(
-        "INDEX-MISSING",
+        "SOURCE-INDEX-MISSING",
         isSmall(step.table()) ? Severity.INFO : Severity.WARNING,
         Category.SOURCE,
         "no index finds rows by "

@@ -53,7 +53,7 @@ final class Sampling {
   /** The sample of one type; empty if the source cannot be asked for it without being felt. */
   Optional<Sample> of(ItemTypePlan type) throws InterruptedException {
     if (!indexes.none(type)) {
-      findings.add(skipped(type, "an index is missing", "create it; see INDEX-MISSING"));
+      findings.add(skipped(type, "an index is missing", "create it; see SOURCE-INDEX-MISSING"));
       return Optional.empty();
     }
     Sampler sampler = new Sampler(type.table());

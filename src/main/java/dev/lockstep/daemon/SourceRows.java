@@ -15,12 +15,13 @@ import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.SourceProbe;
 import dev.lockstep.source.SourceProbe.Condition;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,21 +61,22 @@ final class SourceRows implements RowLookup {
     this.limit = limit;
     plan.kept().forEach(table -> kept.put(table.table(), table));
     plan.needs().forEach((table, needs) -> addSchema(tables.get(table), needs.columns()));
-    plan.kept().forEach(table -> addSchema(tables.get(table.table()), table.columns()));
   }
 
-  private void addSchema(@Nullable SourceTable table, List<String> columns) {
+  private void addSchema(@Nullable SourceTable table, List<String> needed) {
     if (table != null) {
       TableSchema schema = table.schema();
-      List<Column> chosen = new ArrayList<>();
-      columns.stream()
-          .filter(column -> schema.indexOf(column) >= 0)
-          .forEach(column -> chosen.add(schema.columns().get(schema.indexOf(column))));
+      KeptTable stored = kept.get(schema.table());
+      Set<String> names = new LinkedHashSet<>(needed);
+      names.addAll(stored == null ? List.of() : stored.columns());
+      names.addAll(schema.keyColumns());
+      List<Column> chosen =
+          schema.columns().stream().filter(column -> names.contains(column.name())).toList();
       schemas.put(schema.table(), new TableSchema(schema.table(), chosen, schema.keyColumns()));
     }
   }
 
-  /** The columns that are read of a table: those that are kept, or else mapped. */
+  /** The columns that are read of a table: those that are mapped or kept. */
   TableSchema schema(TableId table) {
     TableSchema schema = schemas.get(table);
     if (schema == null) {

@@ -67,7 +67,7 @@ public final class Warnings {
 
   private static Problem collision(String type, ItemKey key) {
     return warning(
-        "KEY-COLLISION",
+        "KEY-SHARED",
         "two sampled rows become one item of type '" + type + "'",
         key.toString(),
         "add to the key what tells the rows apart");

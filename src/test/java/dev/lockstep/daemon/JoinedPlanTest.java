@@ -137,7 +137,7 @@ class JoinedPlanTest {
   @Test
   void aForeignKeyWithoutAnIndexIsNamedWithTheStatement() {
     assertThat(operations.check(configuration).problems())
-        .filteredOn(problem -> problem.code().equals("INDEX-MISSING"))
+        .filteredOn(problem -> problem.code().equals("SOURCE-INDEX-MISSING"))
         .singleElement()
         .satisfies(
             problem -> {

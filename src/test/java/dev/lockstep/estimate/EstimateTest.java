@@ -89,7 +89,7 @@ class EstimateTest {
     sampler.item(item("a", "s", "x".repeat(300 * 1024), null));
     sampler.item(item("a", "s", "y", null));
 
-    assertThat(warnings(100)).containsExactly("ITEM-SIZE-NEAR-LIMIT", "KEY-COLLISION");
+    assertThat(warnings(100)).containsExactly("ITEM-SIZE-NEAR-LIMIT", "KEY-SHARED");
   }
 
   @Test

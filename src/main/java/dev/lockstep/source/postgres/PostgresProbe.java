@@ -171,8 +171,9 @@ final class PostgresProbe implements SourceProbe {
 
   private static Activity activity(ResultSet row, Map<TableId, Activity.Counters> counters)
       throws SQLException {
+    long now = row.getLong(1);
     long since = row.getLong(2);
-    return new Activity(row.getLong(1), row.wasNull() ? null : since, counters);
+    return new Activity(now, row.wasNull() ? null : since, counters);
   }
 
   @Override

@@ -192,6 +192,7 @@ class PostgresProbeTest {
     try (PostgresCatalog catalog = new PostgresCatalog(database.options(dir));
         SourceProbe probe = catalog.probe(PATIENCE)) {
       Activity before = probe.activity(List.of(table, parted));
+      assertThat(before.sinceMicros()).as("never reset").isNull();
       database.execute(
           "INSERT INTO t SELECT generate_series(1, 10)",
           "UPDATE t SET id = id + 100",
