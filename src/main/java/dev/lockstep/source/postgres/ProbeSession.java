@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * statements neither run nor wait for locks for long.
  */
 final class ProbeSession implements AutoCloseable {
+  /** How much later than a statement's limit the server's word of it may come. */
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+
   private static final String CANCELLED = "57014";
   private static final String LOCKED = "55P03";
 
@@ -67,7 +70,7 @@ final class ProbeSession implements AutoCloseable {
         statement.execute("SET statement_timeout = " + timeout.toMillis());
         statement.execute("SET lock_timeout = " + timeout.toMillis());
       }
-      open.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.multipliedBy(2).toMillis()));
+      open.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.plus(ANSWER).toMillis()));
       open.setReadOnly(true);
       open.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       open.setAutoCommit(false);
