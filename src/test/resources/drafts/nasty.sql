@@ -54,7 +54,8 @@ CREATE VIEW sight AS SELECT * FROM keyless;
 CREATE TABLE measured (place_id int, day date, value numeric(6, 0), PRIMARY KEY (place_id, day)) PARTITION BY RANGE (day);
 CREATE TABLE measured_2026 PARTITION OF measured FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
 CREATE TABLE computed (id int PRIMARY KEY, base int, twice int GENERATED ALWAYS AS (base * 2) STORED);
-CREATE TABLE wide_key (a smallint, b bytea, c boolean, d timestamptz, e mood, f numeric(9), PRIMARY KEY (a, b, c, d, e, f));
+CREATE TABLE wide_key (a smallint, b text, c boolean, d timestamptz, e mood, f numeric(9), PRIMARY KEY (a, b, c, d, e, f));
+CREATE TABLE binary_key (b bytea PRIMARY KEY, x int);
 CREATE TABLE kinds (id bigint PRIMARY KEY, m mood, p pair, am amount, arr int[], tarr text[], marr mood[], j json, jb jsonb, h hstore,
   ip inet, r int4range, pt point, ts tsvector, x xml, bits bit(4), iv interval, tz timetz, t time, ts2 timestamp, mo money, by bytea, u uuid);
 
@@ -81,6 +82,7 @@ INSERT INTO named_uses VALUES (1, 'c2'), (2, NULL);
 INSERT INTO cases VALUES (1, 2, 3);
 INSERT INTO measured SELECT p, DATE '2026-03-01' + d, d FROM generate_series(1, 2) p, generate_series(0, 9) d;
 INSERT INTO computed (id, base) VALUES (1, 2), (2, NULL);
-INSERT INTO wide_key VALUES (1, '\x00ff', true, '2026-01-01Z', 'o#k', 12), (-2, '\x', false, 'infinity', 'sad', -7);
+INSERT INTO wide_key VALUES (1, 'a#%', true, '2026-01-01Z', 'o#k', 12), (-2, '', false, 'infinity', 'sad', -7);
+INSERT INTO binary_key VALUES ('\x00ff', 1);
 INSERT INTO kinds VALUES (1, 'sad', '(1,x)', 1.50, '{1,NULL}', '{a}', '{happy}', '{"a":1}', '[1]', 'a=>1', '10.0.0.1', '[1,3)', '(1,2)', 'a b', '<a/>', '0101', '1 day', '10:00+02', '10:00', '2026-01-01', 3.25, '\x01', gen_random_uuid());
 ANALYZE;

@@ -1,5 +1,6 @@
 package dev.lockstep.source.postgres;
 
+import dev.lockstep.change.ColumnType;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.problem.Category;
@@ -50,6 +51,25 @@ final class TableChecks {
       facts(table, found.get(0));
       key(table, needs, shape.get());
       columns(table, needs);
+      binaryKey(table, needs.identity().isEmpty() ? shape.get().primaryKey() : needs.identity());
+    }
+  }
+
+  /** Debezium fails when it prints the key of such a row for its own statistics. */
+  private void binaryKey(TableId table, List<String> key) throws SQLException {
+    PostgresTypes types = admin.types();
+    for (ServerColumn column : reader.columns(table)) {
+      boolean binary = types.columnType(column.type()).kind() == ColumnType.Kind.BYTES;
+      if (binary && key.contains(column.name())) {
+        error(
+            table,
+            "KEY-BINARY",
+            "the column "
+                + column.name()
+                + " of the key is bytea, which Debezium cannot read in a"
+                + " key",
+            "name other unique columns as identity in the mapping, or change its type");
+      }
     }
   }
 

@@ -80,6 +80,22 @@ class StructureTest {
   }
 
   @Test
+  void aKeyOfBytesIsAnObstacleUnderTheNameOfADomainToo(PostgresServer server, @TempDir Path dir)
+      throws Exception {
+    TestDatabase database = new TestDatabase(server, "structure_bytes");
+    database.execute(
+        "CREATE DOMAIN digest AS bytea",
+        "CREATE TABLE a_plain (id bytea PRIMARY KEY)",
+        "CREATE TABLE b_domain (id digest PRIMARY KEY)",
+        "CREATE TABLE c_content (id int PRIMARY KEY, content bytea)");
+    try (PostgresCatalog catalog = new PostgresCatalog(database.options(dir))) {
+      assertThat(catalog.structures(List.of("public")))
+          .extracting(table -> table.obstacles().stream().map(Problem::code).toList())
+          .containsExactly(List.of("KEY-BINARY"), List.of("KEY-BINARY"), List.of());
+    }
+  }
+
+  @Test
   void countsChildrenPerParentAndLeavesOutThoseWithout(PostgresServer server, @TempDir Path dir)
       throws Exception {
     TestDatabase database = new TestDatabase(server, "structure_spread");
