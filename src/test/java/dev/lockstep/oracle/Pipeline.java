@@ -108,9 +108,11 @@ final class Pipeline implements AutoCloseable {
     mapper.requireFit(net);
     Version version = transaction.version();
     now = version;
-    if (flaw.goesBack() && store.position().filter(p -> !version.isAfter(p)).isPresent()) {
-      store.resumeFrom(
-          new Version(version.epoch(), version.position(), Math.max(0, version.ordinal() - 1)));
+    Version start =
+        new Version(
+            version.epoch(), version.position(), version.ordinal() - transaction.changes().size());
+    if (flaw.goesBack() && store.position().filter(p -> p.isAfter(start)).isPresent()) {
+      store.resumeFrom(start);
     }
     try (RowView before = store.view()) {
       List<AppliedChange> applied = store.apply(version, net.rows(), net.truncated());

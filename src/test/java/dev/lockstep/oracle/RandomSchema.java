@@ -20,11 +20,16 @@ final class RandomSchema {
   private static final String TENANT = "tenant";
 
   private final Dice dice;
+
+  /** Whether no two rows may share a key amid a transaction, in any table. */
+  private final boolean strict;
+
   private final List<Draft> drafts = new ArrayList<>();
   private final List<Link> links = new ArrayList<>();
 
   private RandomSchema(Dice dice) {
     this.dice = dice;
+    this.strict = dice.percent(40);
   }
 
   /**
@@ -62,8 +67,8 @@ final class RandomSchema {
     private final String name;
     private final Map<String, ColumnModel> columns = new LinkedHashMap<>();
     private final List<String> key = new ArrayList<>();
-    private final boolean primaryKey = !dice.percent(12);
-    private final boolean deferrable = primaryKey && dice.percent(20);
+    private final boolean primaryKey = strict || !dice.percent(18);
+    private final boolean deferrable = !strict && primaryKey && dice.percent(30);
     private final boolean full = deferrable || !primaryKey || dice.percent(40);
 
     Draft(String name) {

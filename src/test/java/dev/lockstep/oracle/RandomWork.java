@@ -55,7 +55,7 @@ final class RandomWork {
       database.transact(some);
       statements.addAll(some);
     }
-    int part = dice.percent(15) ? dice.between(1, 4) : 0;
+    int part = schema.mayFlowInParts() && dice.percent(35) ? dice.between(1, 4) : 0;
     return new Step(statements, part, event(), dice.between(0, 6));
   }
 

@@ -72,6 +72,11 @@ record SchemaModel(List<TableModel> tables, List<Reference> references) {
     return tables.stream().filter(t -> t.id().equals(id)).findFirst().orElseThrow();
   }
 
+  /** Whether a part of a transaction tells which rows it means. */
+  boolean mayFlowInParts() {
+    return tables.stream().noneMatch(table -> table.schema().deferrableKey());
+  }
+
   Map<TableId, SourceTable> sources() {
     Map<TableId, SourceTable> sources = new LinkedHashMap<>();
     tables.forEach(table -> sources.put(table.id(), table.source()));
