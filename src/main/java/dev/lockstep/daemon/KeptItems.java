@@ -77,9 +77,7 @@ final class KeptItems implements Materialiser {
   private void stream(NetTransaction net, MappedSink sink) throws InterruptedException {
     mapper.requireFit(net);
     Version version = net.transaction().version();
-    if (!isNew(version)) {
-      store.rows().resumeFrom(justBefore(version));
-    }
+    goBackTo(startOf(net.transaction()));
     try (RowView before = store.rows().view();
         FanOut.Passage passage = fanOut.of(net)) {
       List<AppliedChange> applied = store.rows().apply(version, net.rows(), net.truncated());
@@ -87,9 +85,21 @@ final class KeptItems implements Materialiser {
     }
   }
 
-  /** A redelivery finds what the first delivery found, whatever was applied since. */
-  private static Version justBefore(Version version) {
-    return new Version(version.epoch(), version.position(), version.ordinal() - 1);
+  /**
+   * A redelivery finds what the first delivery found, whatever was applied since and however the
+   * transaction was cut then.
+   */
+  private void goBackTo(Version start) {
+    if (store.rows().position().filter(position -> position.isAfter(start)).isPresent()) {
+      store.rows().resumeFrom(start);
+    }
+  }
+
+  /** The end of the part before, or just before the whole transaction. */
+  private static Version startOf(Transaction transaction) {
+    Version version = transaction.version();
+    return new Version(
+        version.epoch(), version.position(), version.ordinal() - transaction.changes().size());
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableSchema;
 import dev.lockstep.change.Transaction;
+import dev.lockstep.change.Unavailable;
 import dev.lockstep.change.Version;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.Value;
@@ -59,6 +60,11 @@ final class Customers {
     return new Row(SCHEMA, new @Nullable Object[] {id, name});
   }
 
+  /** A row of which the name did not change and was not sent. */
+  static Row unsent(long id) {
+    return new Row(SCHEMA, new @Nullable Object[] {id, Unavailable.UNAVAILABLE});
+  }
+
   static ItemKey key(long id) {
     return new ItemKey(TARGET, new Value.Text("C#" + id), null);
   }
@@ -88,6 +94,17 @@ final class Customers {
         position,
         List.of(changes),
         new SourcePosition("after " + position),
+        0);
+  }
+
+  /** The changes with which a transaction begins that does not flow whole. */
+  static Transaction firstPart(long position, Change... changes) {
+    return new Transaction(
+        Transaction.Kind.STREAM,
+        new Version(0, position, changes.length),
+        position,
+        List.of(changes),
+        null,
         0);
   }
 

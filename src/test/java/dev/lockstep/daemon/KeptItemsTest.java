@@ -4,6 +4,7 @@ import static dev.lockstep.daemon.Customers.key;
 import static dev.lockstep.daemon.Customers.named;
 import static dev.lockstep.daemon.Customers.row;
 import static dev.lockstep.daemon.Customers.transaction;
+import static dev.lockstep.daemon.Customers.unsent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -104,6 +105,22 @@ class KeptItemsTest {
     }
     assertThat(name(7)).isNull();
     assertThat(rows.position()).contains(new Version(0, 300, 1));
+  }
+
+  @Test
+  void a_transaction_that_comes_again_in_other_parts_finds_the_rows_as_they_were_before_all_of_it()
+      throws Exception {
+    inside.deliver(Customers.snapshot(100, 3, named(0, 1, "name")));
+    Change moved = new Change.Update(unsent(0), unsent(5));
+    Change inserted = new Change.Insert(row(8, "last"));
+    inside.deliver(Customers.firstPart(200, moved));
+
+    try (Inside again = resumed()) {
+      again.deliver(transaction(200, moved, inserted));
+    }
+
+    assertThat(name(5)).isEqualTo("name0");
+    assertThat(name(0)).isNull();
   }
 
   @Test
