@@ -20,7 +20,9 @@ final class KeptImages {
   private static @Nullable Row before(RowChange change, AppliedChange applied) {
     Row kept = applied.before();
     Row sent = change.before();
-    if (kept == null) {
+    // A row that came after a TRUNCATE: the item of the one before it goes with the table's items.
+    boolean emptied = sent == null && change.inserted();
+    if (kept == null || emptied) {
       return sent;
     }
     if (sent != null) {
