@@ -44,9 +44,11 @@ final class ColumnReader {
   }
 
   /** Reports the columns that the rule names and the table does not have. */
-  void checkRule(ColumnsRule rule) {
-    boolean goneIsFine = rule.followsTable() && occasion == Binder.Occasion.SCHEMA_CHANGE;
-    for (Named column : rule.named()) {
+  void checkRule(Content content) {
+    for (Named column : content.columns().named()) {
+      // What does not show, because it is left out or overridden, is not kept either.
+      boolean goneIsFine =
+          occasion == Binder.Occasion.SCHEMA_CHANGE && !content.showsColumn(column.name());
       if (!goneIsFine && schema.indexOf(column.name()) < 0) {
         missing(column);
       }

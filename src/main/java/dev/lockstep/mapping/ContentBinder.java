@@ -46,7 +46,7 @@ final class ContentBinder {
         put(attributes, column.name(), ofColumn(column.name()));
       }
     }
-    values.columns().checkRule(content.columns());
+    values.columns().checkRule(content);
     content.attributes().forEach((name, value) -> putNamed(attributes, name, value));
     content.lookups().forEach((name, lookup) -> putTaken(attributes, name, lookup));
     content.embeds().forEach((name, embed) -> names.admits(name, embed.place(), "embed"));

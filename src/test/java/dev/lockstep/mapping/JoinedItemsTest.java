@@ -82,6 +82,16 @@ class JoinedItemsTest {
   }
 
   @Test
+  void aColumnThatIsNamedButOverriddenNeedNotBeKept() {
+    KeptWorld world =
+        lines("as: list", "columns: [id, note]", "attributes: { note: { value: fixed } }")
+            .rows("public.lines", "{ id: 1, order_id: 1, note: hi }");
+
+    assertThat(world.attribute("lines", "order", 1L))
+        .isEqualTo(json("{'L':[{'M':{'id':{'N':'1'},'note':{'S':'fixed'}}}]}"));
+  }
+
+  @Test
   void withoutColumnsAnEmbeddedRowShowsAllButItsReference() {
     KeptWorld world =
         order("embed: { c: { from: public.comments, by: line_id, as: list } }")
