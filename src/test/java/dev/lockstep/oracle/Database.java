@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * PostgreSQL would send them.
  */
 final class Database implements Evaluator.Rows {
+  /** Stands for the some 2 kB from which on PostgreSQL does not send what did not change. */
+  private static final int LARGE = 64;
+
   private final SchemaModel schema;
   private final Map<TableModel, Map<List<Object>, @Nullable Object[]>> rows = new HashMap<>();
   private List<Change> log = new ArrayList<>();
@@ -49,6 +52,19 @@ final class Database implements Evaluator.Rows {
   /** A value of a row that is there. */
   @Nullable Object value(TableModel table, List<Object> key, String column) {
     return Objects.requireNonNull(rows(table).get(key))[table.place(column)];
+  }
+
+  /** The same, or null if there is no such row. */
+  @Nullable Object find(TableModel table, List<Object> key, String column) {
+    return rows(table).containsKey(key) ? value(table, key, column) : null;
+  }
+
+  /** Takes the rows of another database. */
+  void become(Evaluator.Rows others) {
+    for (TableModel table : schema.tables()) {
+      rows(table).clear();
+      others.of(table).forEach(row -> rows(table).put(keyOf(table, row), row));
+    }
   }
 
   /** Carries out a transaction; returns what is logged of it. */
@@ -141,7 +157,8 @@ final class Database implements Evaluator.Rows {
     Set<String> unsent = new LinkedHashSet<>();
     for (ColumnModel column : table.columns()) {
       int place = table.place(column.name());
-      if (column.big() && after[place] != null && Objects.equals(before[place], after[place])) {
+      boolean large = after[place] instanceof String text && text.length() > LARGE;
+      if (column.big() && large && Objects.equals(before[place], after[place])) {
         unsent.add(column.name());
       }
     }

@@ -164,7 +164,7 @@ final class RandomWork {
       return null;
     }
     if (column.big()) {
-      return "large " + bodies++ + padding;
+      return "large " + bodies++ + (dice.percent(60) ? padding : "");
     }
     if (column.unique()) {
       return column.kind().link(dice.random(), UNIQUE_VALUES);
