@@ -36,7 +36,9 @@ final class LiveRows implements Evaluator.Rows {
   private static List<@Nullable Object[]> read(Statement statement, TableModel table)
       throws SQLException {
     String columns =
-        table.columns().stream().map(TableModel.ColumnModel::name).collect(Collectors.joining(", "));
+        table.columns().stream()
+            .map(TableModel.ColumnModel::name)
+            .collect(Collectors.joining(", "));
     List<@Nullable Object[]> rows = new ArrayList<>();
     try (ResultSet row = statement.executeQuery("SELECT " + columns + " FROM " + table.name())) {
       while (row.next()) {

@@ -38,7 +38,8 @@ public final class LiveWorlds {
         new SchemaModel(
             schemas.stream().flatMap(s -> s.tables().stream()).toList(),
             schemas.stream().flatMap(s -> s.references().stream()).toList());
-    this.mapping = new MappingModel(items.stream().map(ItemModel::target).distinct().toList(), items);
+    this.mapping =
+        new MappingModel(items.stream().map(ItemModel::target).distinct().toList(), items);
   }
 
   /** The mapping file. */
