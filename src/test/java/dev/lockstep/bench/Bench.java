@@ -25,6 +25,7 @@ final class Bench implements Callable<Integer> {
   private static final String STREAM_TABLE = "stream_rows";
   private static final String LOAD_TABLE = "load_rows";
   private static final String STEADY_TABLE = "steady_rows";
+  private static final String FAN_OUT_TABLE = "fan_out_rows";
   private static final int LOAD_TRANSACTION = 10_000;
 
   @Option(names = "--events", description = "changes in the prepared log")
@@ -53,7 +54,8 @@ final class Bench implements Callable<Integer> {
       List.of(Report.ENGINE, Report.STUB, Report.KEPT, Report.LOCAL, Report.LOOP);
 
   @Option(names = "--scenarios", split = ",", description = "what to measure")
-  private List<String> scenarios = List.of(Report.STREAM, Report.LOAD, Report.STEADY);
+  private List<String> scenarios =
+      List.of(Report.STREAM, Report.LOAD, Report.FAN_OUT, Report.STEADY);
 
   @Option(names = "--dir", description = "for logs and results; emptied by mvn clean")
   private Path dir = Path.of("target/bench");
@@ -77,6 +79,9 @@ final class Bench implements Callable<Integer> {
       }
       if (scenarios.contains(Report.LOAD)) {
         load(servers.database(), contestants);
+      }
+      if (scenarios.contains(Report.FAN_OUT)) {
+        fanOut(servers.database(), contestants);
       }
       if (scenarios.contains(Report.STEADY)) {
         follow(servers.database(), contestants);
@@ -129,6 +134,23 @@ final class Bench implements Callable<Integer> {
       say("load", contestant, "loads %,d rows".formatted(rows));
       report.add(Report.LOAD, contestant.name(), contestant.load(LOAD_TABLE, rows));
       database.forget(contestant.slot(LOAD_TABLE));
+    }
+  }
+
+  private void fanOut(BenchDatabase database, List<Contestant> contestants)
+      throws IOException, InterruptedException, SQLException {
+    database.createTable(FAN_OUT_TABLE);
+    database.fill(FAN_OUT_TABLE, rows, LOAD_TRANSACTION);
+    database.giveAllToOneCustomer(FAN_OUT_TABLE);
+    for (Contestant contestant : contestants) {
+      if (contestant.name().equals(Report.KEPT)) {
+        say("fan-out", contestant, "rebuilds %,d items for one row".formatted(rows));
+        report.add(
+            Report.FAN_OUT,
+            contestant.name(),
+            contestant.fanOut(FAN_OUT_TABLE, rows, database::renameThatCustomer));
+        database.forget(contestant.slot(FAN_OUT_TABLE));
+      }
     }
   }
 

@@ -75,6 +75,16 @@ final class BenchDatabase implements AutoCloseable {
     server.execute(NAME, loop, "ANALYZE " + table, "CHECKPOINT");
   }
 
+  /** Lets all rows of a table reference one customer. */
+  void giveAllToOneCustomer(String table) throws SQLException {
+    server.execute(NAME, "UPDATE " + table + " SET customer = 0", "ANALYZE " + table);
+  }
+
+  /** Changes the customer that all those rows reference. */
+  void renameThatCustomer() throws SQLException {
+    server.execute(NAME, "UPDATE customers SET name = 'Somebody else' WHERE id = 0");
+  }
+
   private static String insert(String table, Object first, Object last) {
     return "INSERT INTO %s SELECT %s FROM generate_series(%s::bigint, %s) g"
         .formatted(table, VALUES, first, last);

@@ -23,6 +23,22 @@ interface Contestant {
   Measurement follow(String table, Steady changes)
       throws IOException, InterruptedException, SQLException;
 
+  /**
+   * Loads a table whose items all show one row of another table, and follows a change of that row.
+   *
+   * @param rows of the table, and so items that change
+   */
+  default Measurement fanOut(String table, long rows, Change change)
+      throws IOException, InterruptedException, SQLException {
+    throw new IllegalArgumentException(name() + " joins no tables");
+  }
+
+  /** A change of one row, made in the caller's thread. */
+  interface Change {
+    /** Makes the change. */
+    void run() throws SQLException;
+  }
+
   /** The name of its slot for a table. */
   default String slot(String table) {
     return name().replaceAll("[^a-z]", "_") + "_" + table;

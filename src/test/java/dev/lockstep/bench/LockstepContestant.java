@@ -78,6 +78,23 @@ final class LockstepContestant implements Contestant {
   }
 
   @Override
+  public Measurement fanOut(String table, long rows, Change change)
+      throws IOException, InterruptedException, SQLException {
+    configure(table);
+    long before = counted();
+    try (LockstepProcess daemon = start(table)) {
+      daemon.awaitPhase("streaming");
+      long loaded = counted();
+      if (loaded - before < rows) {
+        throw new IOException(loaded - before + " of " + rows + " rows were loaded");
+      }
+      change.run();
+      long first = await(() -> done(daemon, loaded));
+      return watch(daemon, loaded, first, rows);
+    }
+  }
+
+  @Override
   public Measurement follow(String table, Steady changes)
       throws IOException, InterruptedException, SQLException {
     try (LockstepProcess daemon = start(table)) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Report {
   static final String STREAM = "stream";
   static final String LOAD = "load";
+  static final String FAN_OUT = "fan-out";
   static final String STEADY = "steady";
   static final String ENGINE = "engine";
   static final String STUB = "lockstep-stub";
