@@ -4,6 +4,8 @@ import dev.lockstep.demo.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -30,10 +32,17 @@ public final class SharedServer implements ParameterResolver {
     Running() {
       try {
         Path dir = Files.createTempDirectory("lockstep-source-test");
-        server = PostgresServer.start(dir.resolve("pg"), PostgresServer.logicalReplication());
+        server = PostgresServer.start(dir.resolve("pg"), settings());
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
       }
+    }
+
+    /** Every database of a test may leave a slot behind. */
+    private static Map<String, String> settings() {
+      Map<String, String> settings = new HashMap<>(PostgresServer.logicalReplication());
+      settings.put("max_replication_slots", "128");
+      return settings;
     }
 
     @Override
