@@ -45,7 +45,7 @@ final class FanOut {
     return passage == null || passage.slices < 2 ? null : passage.report();
   }
 
-  /** Items written for that transaction; 0 when there is none. */
+  /** Items made so far for that transaction; 0 when there is none. */
   long items() {
     Passage passage = current;
     return passage == null || passage.slices < 2 ? 0 : passage.items;

@@ -99,7 +99,7 @@ public record PipelineStatus(
    * A transaction that changes more items than are written at once.
    *
    * @param tables whose rows it changed
-   * @param items written so far
+   * @param items made so far, and handed on to be written
    * @param seconds since it came
    */
   public record Spreading(List<String> tables, long items, double seconds) {}

@@ -148,7 +148,10 @@ class KeptRowsIT {
   @Test
   void a_change_that_very_many_items_show_is_spread_over_them_and_told_of() throws Exception {
     Orders.fillOrders(world.jdbcUrl(), 20_000, 5_000);
-    config = world.configure(scene.mapping(), "apply.max-slice-items=100").toString();
+    config =
+        world
+            .configure(scene.mapping(), "apply.max-slice-items=100", "apply.max-writes=100")
+            .toString();
     try (DaemonProcess daemon = run()) {
       KillIT.awaitEqual(world, scene);
       world.postgres().execute("bank", "UPDATE categories SET name = name || ' of old'");
