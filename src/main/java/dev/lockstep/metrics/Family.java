@@ -19,7 +19,8 @@ enum Family {
   LOAD_ROWS(Kind.GAUGE, "Rows that the initial load has read.", "table"),
   LOAD_ITEMS(Kind.GAUGE, "Items that the load has built from kept rows.", "type"),
   FAN_OUT_ITEMS(
-      Kind.GAUGE, "Items made so far for the transaction that is being spread, 0 when there is none."),
+      Kind.GAUGE,
+      "Items made so far for the transaction that is being spread, 0 when there is none."),
   ROW_STORE_ROWS(Kind.GAUGE, "Rows that are kept.", "table"),
   ROW_STORE_DISK_BYTES(Kind.GAUGE, "Size of the row store's files."),
   ROW_STORE_MEMORY_BYTES(Kind.GAUGE, "Memory of the row store, outside the Java heap."),

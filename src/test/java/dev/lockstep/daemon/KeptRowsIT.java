@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 class KeptRowsIT {
   private static final int CONFIGURATION = 2;
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofSeconds(120);
 
   @TempDir Path dir;
   private final Orders scene = new Orders("DEFAULT");
@@ -133,12 +133,13 @@ class KeptRowsIT {
 
   @Test
   void a_load_that_was_killed_begins_again() throws Exception {
-    Orders.fillOrders(world.jdbcUrl(), 20_000, 30_000);
+    Orders.fillOrders(world.jdbcUrl(), 20_000, 6_000);
     for (int kill = 0; kill < 3; kill++) {
       try (DaemonProcess daemon = run()) {
         await("rows are loaded")
             .atMost(SOON)
             .until(() -> status().at("/rowStore/rows").asLong() > 500);
+        assertThat(status().path("phase").asText()).isEqualTo("loading");
         daemon.kill();
       }
     }
