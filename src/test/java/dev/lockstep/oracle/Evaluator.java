@@ -106,8 +106,8 @@ final class Evaluator {
   private void add(ItemModel type, @Nullable Object[] row, Map<ItemKey, Map<String, Value>> items) {
     Seen seen =
         new Seen(type.root(), row, type.content(), type.content().keepsNulls().orElse(false));
-    boolean wanted = type.where().isEmpty() || new Truth(this, seen).holds(type.where().get());
-    if (!wanted || !keyRowsExist(type, seen)) {
+    if (!keyRowsExist(type, seen)
+        || (type.where().isPresent() && !new Truth(this, seen).holds(type.where().get()))) {
       return;
     }
     Value partition = keyValue(type, type.target().partition(), seen);
