@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 class KeptRowsIT {
   private static final int CONFIGURATION = 2;
-  private static final Duration SOON = Duration.ofSeconds(120);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   @TempDir Path dir;
   private final Orders scene = new Orders("DEFAULT");
