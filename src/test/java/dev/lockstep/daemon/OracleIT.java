@@ -117,14 +117,18 @@ class OracleIT {
       await("the items equal the rows")
           .atMost(Duration.ofSeconds(90))
           .pollInterval(Duration.ofSeconds(1))
-          .untilAsserted(
-              () ->
-                  assertThat(LiveWorlds.differences(expected, items(world, worlds)))
-                      .as("the log:\n%s\n%s", world.lastOfLog(), worlds)
-                      .isEmpty());
+          .until(() -> !daemon.isAlive() || differences(world, worlds, expected).isEmpty());
+      assertThat(differences(world, worlds, expected))
+          .as("the log:\n%s\n%s", world.lastOfLog(), worlds)
+          .isEmpty();
       assertThat(daemon.terminate()).isZero();
-      assertThat(LiveWorlds.differences(expected, items(world, worlds))).isEmpty();
+      assertThat(differences(world, worlds, expected)).isEmpty();
     }
+  }
+
+  private static String differences(
+      World world, LiveWorlds worlds, Map<ItemKey, Map<String, Value>> expected) {
+    return LiveWorlds.differences(expected, items(world, worlds));
   }
 
   /** What stands in DynamoDB, without bookkeeping; tombstones count as absent. */

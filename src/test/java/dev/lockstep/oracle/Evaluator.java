@@ -7,22 +7,18 @@ import dev.lockstep.oracle.MappingModel.Content;
 import dev.lockstep.oracle.MappingModel.Embed;
 import dev.lockstep.oracle.MappingModel.ItemModel;
 import dev.lockstep.oracle.MappingModel.Lookup;
-import dev.lockstep.oracle.MappingModel.Order;
 import dev.lockstep.oracle.MappingModel.ValueModel;
 import dev.lockstep.oracle.TableModel.ColumnModel;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Evaluator {
   private final MappingModel mapping;
   private final Rows rows;
+  private final Joins joins;
 
   /** All rows of a database. */
   interface Rows {
@@ -53,30 +50,10 @@ final class Evaluator {
    */
   record Bad(String itemType, List<Object> row) {}
 
-  /** A row that cannot be shown. */
-  static final class BadException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    BadException(String why) {
-      super(why);
-    }
-  }
-
-  /**
-   * A row and what the mapping says of it.
-   *
-   * @param keepsNulls what becomes of NULL here
-   */
-  @SuppressWarnings("ArrayRecordComponent") // never compared, and looked into for every value
-  record Seen(TableModel table, @Nullable Object[] row, Content content, boolean keepsNulls) {
-    @Nullable Object own(String column) {
-      return row[table.place(column)];
-    }
-  }
-
   private Evaluator(MappingModel mapping, Rows rows) {
     this.mapping = mapping;
     this.rows = rows;
+    this.joins = new Joins(rows);
   }
 
   static Expected evaluate(MappingModel mapping, Rows rows) {
@@ -107,7 +84,7 @@ final class Evaluator {
     Seen seen =
         new Seen(type.root(), row, type.content(), type.content().keepsNulls().orElse(false));
     if (!keyRowsExist(type, seen)
-        || (type.where().isPresent() && !new Truth(this, seen).holds(type.where().get()))) {
+        || (type.where().isPresent() && !new Truth(this, joins, seen).holds(type.where().get()))) {
       return;
     }
     Value partition = keyValue(type, type.target().partition(), seen);
@@ -123,7 +100,7 @@ final class Evaluator {
     for (ValueModel value : type.key().values()) {
       for (String path : paths(value)) {
         int dot = path.lastIndexOf('.');
-        if (dot > 0 && rowAt(seen, path.substring(0, dot)) == null) {
+        if (dot > 0 && joins.rowAt(seen, path.substring(0, dot)) == null) {
           return false;
         }
       }
@@ -195,108 +172,25 @@ final class Evaluator {
       return column(column.path(), column.as().orElse(""), seen);
     }
     String text =
-        template(
+        Templates.text(
             (ValueModel.Template) model,
             strict,
-            path -> new Held(kindAt(seen, path), columnAt(seen, path)));
+            path -> new Templates.Held(joins.kindAt(seen, path), joins.columnAt(seen, path)));
     return text == null ? null : new Value.Text(text);
   }
 
   private @Nullable Value column(String path, String as, Seen seen) {
-    Object held = columnAt(seen, path);
+    Object held = joins.columnAt(seen, path);
     if (held == null) {
       return seen.keepsNulls() ? new Value.Null() : null;
     }
-    Kind kind = kindAt(seen, path);
+    Kind kind = joins.kindAt(seen, path);
     return as.isEmpty() ? kind.item(held) : kind.item(held, as);
-  }
-
-  /** A value of a column and its kind. */
-  private record Held(Kind kind, @Nullable Object value) {}
-
-  private static @Nullable String template(
-      ValueModel.Template template, boolean strict, Function<String, Held> columns) {
-    StringBuilder text = new StringBuilder();
-    int holes = 0;
-    int nulls = 0;
-    for (ValueModel.Part part : template.parts()) {
-      text.append(part.literal());
-      if (part.path().isPresent()) {
-        Held held = columns.apply(part.path().get());
-        holes++;
-        nulls += held.value() == null ? 1 : 0;
-        text.append(held.value() == null ? "" : filtered(held, part.filters()));
-      }
-    }
-    boolean nothing = nulls > 0 && (strict || nulls == holes);
-    return nothing ? null : text.toString();
-  }
-
-  private static String filtered(Held held, List<String> filters) {
-    String text = held.kind().text(Objects.requireNonNull(held.value()));
-    for (String filter : filters) {
-      text =
-          switch (filter) {
-            case "upper" -> text.toUpperCase(Locale.ROOT);
-            case "escape" -> text.replace("%", "%25").replace("#", "%23");
-            case "pad:4" -> padded(text);
-            case "utc:day" -> text.substring(0, 10);
-            default -> throw new IllegalArgumentException(filter);
-          };
-    }
-    return text;
-  }
-
-  private static String padded(String number) {
-    boolean negative = number.startsWith("-");
-    String zeros = "0".repeat(Math.max(0, 4 - number.length()));
-    return negative ? "-" + zeros + number.substring(1) : zeros + number;
-  }
-
-  /** The row at the end of a path of lookups; null if one of them is not there. */
-  private @Nullable Object @Nullable [] rowAt(Seen seen, String path) {
-    TableModel table = seen.table();
-    @Nullable Object @Nullable [] row = seen.row();
-    Map<String, Lookup> lookups = seen.content().lookups();
-    for (String name : path.split("\\.", -1)) {
-      Lookup lookup = Objects.requireNonNull(lookups.get(name));
-      row = row == null ? null : referenced(lookup, table, row);
-      table = lookup.from();
-      lookups = lookup.lookups();
-    }
-    return row;
-  }
-
-  private static TableModel tableAt(Seen seen, String path) {
-    TableModel table = seen.table();
-    Map<String, Lookup> lookups = seen.content().lookups();
-    for (String name : path.split("\\.", -1)) {
-      Lookup lookup = Objects.requireNonNull(lookups.get(name));
-      table = lookup.from();
-      lookups = lookup.lookups();
-    }
-    return table;
-  }
-
-  @Nullable Object columnAt(Seen seen, String path) {
-    int dot = path.lastIndexOf('.');
-    if (dot < 0) {
-      return seen.own(path);
-    }
-    @Nullable Object @Nullable [] row = rowAt(seen, path.substring(0, dot));
-    TableModel table = tableAt(seen, path.substring(0, dot));
-    return row == null ? null : row[table.place(path.substring(dot + 1))];
-  }
-
-  Kind kindAt(Seen seen, String path) {
-    int dot = path.lastIndexOf('.');
-    TableModel table = dot < 0 ? seen.table() : tableAt(seen, path.substring(0, dot));
-    return table.column(path.substring(dot + 1)).kind();
   }
 
   private @Nullable Value lookup(
       Lookup lookup, TableModel table, @Nullable Object[] row, boolean keepsNulls) {
-    @Nullable Object @Nullable [] found = referenced(lookup, table, row);
+    @Nullable Object @Nullable [] found = joins.referenced(lookup, table, row);
     if (found == null || !lookup.shows()) {
       return null;
     }
@@ -311,50 +205,6 @@ final class Evaluator {
     return lookup.text().isPresent()
         ? value(lookup.text().get(), seen, false)
         : new Value.MapOf(content(seen, Set.of()));
-  }
-
-  /** The one row that a row references; null if there is none. */
-  private @Nullable Object @Nullable [] referenced(
-      Lookup lookup, TableModel table, @Nullable Object[] row) {
-    @Nullable Object @Nullable [] found = null;
-    for (@Nullable Object[] candidate : rows.of(lookup.from())) {
-      if (agree(
-          table,
-          row,
-          lookup.by(),
-          lookup.from(),
-          candidate,
-          lookup.to().orElse(lookup.from().key()))) {
-        if (found != null) {
-          throw new BadException("several rows to look up");
-        }
-        found = candidate;
-      }
-    }
-    return found;
-  }
-
-  private static boolean agree(
-      TableModel one,
-      @Nullable Object[] row,
-      List<String> columns,
-      TableModel other,
-      @Nullable Object[] otherRow,
-      List<String> otherColumns) {
-    for (int i = 0; i < columns.size(); i++) {
-      Object left = row[one.place(columns.get(i))];
-      Object right = otherRow[other.place(otherColumns.get(i))];
-      if (left == null || right == null || !same(left, right)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean same(Object left, Object right) {
-    return left instanceof BigDecimal number
-        ? number.compareTo((BigDecimal) right) == 0
-        : left.equals(right);
   }
 
   /** What an embed shows; null if that is nothing. */
@@ -374,8 +224,9 @@ final class Evaluator {
     List<String> to = embed.to().orElse(carrier.table().key());
     for (@Nullable Object[] row : rows.of(embed.from())) {
       Seen child = new Seen(embed.from(), row, embed.content(), keepsNulls);
-      if (agree(embed.from(), row, embed.by(), carrier.table(), carrier.row(), to)
-          && (embed.where().isEmpty() || new Truth(this, child).holds(embed.where().get()))) {
+      if (Joins.agree(embed.from(), row, embed.by(), carrier.table(), carrier.row(), to)
+          && (embed.where().isEmpty()
+              || new Truth(this, joins, child).holds(embed.where().get()))) {
         children.add(child);
       }
     }
@@ -383,7 +234,7 @@ final class Evaluator {
   }
 
   private Value list(Embed embed, List<Seen> children) {
-    children.sort((a, b) -> compare(embed, a, b));
+    children.sort((a, b) -> joins.compare(embed, a, b));
     int count = embed.limit() == 0 ? children.size() : Math.min(embed.limit(), children.size());
     List<Value> elements = new ArrayList<>();
     for (Seen child : children.subList(0, count)) {
@@ -399,32 +250,6 @@ final class Evaluator {
     return embed.value().isPresent()
         ? value(embed.value().get(), child, false)
         : new Value.MapOf(content(child, Set.of()));
-  }
-
-  private int compare(Embed embed, Seen a, Seen b) {
-    for (Order order : embed.orderBy()) {
-      int compared = compare(a, b, order.path());
-      if (compared != 0) {
-        return order.descending() ? -compared : compared;
-      }
-    }
-    for (String column : embed.from().key()) {
-      int compared = compare(a, b, column);
-      if (compared != 0) {
-        return compared;
-      }
-    }
-    return 0;
-  }
-
-  /** NULL is greater than all else. */
-  private int compare(Seen a, Seen b, String path) {
-    Object left = columnAt(a, path);
-    Object right = columnAt(b, path);
-    if (left == null || right == null) {
-      return Boolean.compare(left == null, right == null);
-    }
-    return kindAt(a, path).compare(left, right);
   }
 
   private Value map(Embed embed, List<Seen> children) {

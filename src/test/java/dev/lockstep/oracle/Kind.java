@@ -14,7 +14,7 @@ import java.util.Random;
 /** The types of columns, with few values each, so that rows meet. */
 enum Kind {
   INTEGER(ColumnType.Kind.INTEGER, "bigint"),
-  DECIMAL(ColumnType.Kind.DECIMAL, "numeric(12,2)"),
+  DECIMAL(ColumnType.Kind.DECIMAL, "numeric"),
   TEXT(ColumnType.Kind.TEXT, "text"),
   BOOLEAN(ColumnType.Kind.BOOLEAN, "boolean"),
   TIMESTAMP(ColumnType.Kind.TIMESTAMP, "timestamp"),
@@ -49,12 +49,19 @@ enum Kind {
   Object any(Random random) {
     return switch (this) {
       case INTEGER -> (long) random.nextInt(12) - 2;
-      case DECIMAL -> BigDecimal.valueOf(random.nextInt(40) * 25L - 100, 2);
+      case DECIMAL -> decimal(random);
       case TEXT -> TEXTS.get(random.nextInt(TEXTS.size()));
       case BOOLEAN -> random.nextBoolean();
       case TIMESTAMP -> 1_780_000_000_000_000L + random.nextInt(10) * 43_200_500_001L;
       case UUID -> link(random, 8);
     };
+  }
+
+  /** 2.5 and 2.50 are equal, but are not written alike. */
+  private static BigDecimal decimal(Random random) {
+    BigDecimal number = BigDecimal.valueOf(random.nextInt(40) * 25L - 100, 2);
+    BigDecimal stripped = number.stripTrailingZeros();
+    return random.nextBoolean() ? number : stripped.setScale(Math.max(0, stripped.scale()));
   }
 
   /** One of a few values of a column that rows are linked by; never an empty text. */
@@ -101,7 +108,7 @@ enum Kind {
   String literal(Object value) {
     return switch (this) {
       case INTEGER, BOOLEAN -> value.toString();
-      case DECIMAL -> ((BigDecimal) value).toPlainString();
+      case DECIMAL -> ((BigDecimal) value).setScale(2).toPlainString();
       case TEXT, UUID -> "'" + ((String) value).replace("'", "\\'") + "'";
       case TIMESTAMP -> "timestamp('" + text(value) + "Z')";
     };

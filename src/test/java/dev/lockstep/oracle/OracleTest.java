@@ -20,6 +20,9 @@ class OracleTest {
       findings.add(Trial.of(Life.make(seed, TRANSACTIONS)));
     }
     assertThat(findings.badWorlds).as("worlds that ended at a bad row").isZero();
+    assertThat(5 * findings.needless)
+        .as("writes of items that are as they were, of %s", findings)
+        .isLessThan(findings.writes);
   }
 
   @Test

@@ -13,10 +13,12 @@ final class Truth {
   private static final Optional<Boolean> UNKNOWN = Optional.empty();
 
   private final Evaluator evaluator;
-  private final Evaluator.Seen seen;
+  private final Joins joins;
+  private final Seen seen;
 
-  Truth(Evaluator evaluator, Evaluator.Seen seen) {
+  Truth(Evaluator evaluator, Joins joins, Seen seen) {
     this.evaluator = evaluator;
+    this.joins = joins;
     this.seen = seen;
   }
 
@@ -30,7 +32,7 @@ final class Truth {
       return compare(compare);
     }
     if (condition instanceof Condition.IsNull isNull) {
-      boolean isThere = evaluator.columnAt(seen, isNull.path()) != null;
+      boolean isThere = joins.columnAt(seen, isNull.path()) != null;
       return Optional.of(isThere == isNull.negated());
     }
     if (condition instanceof Condition.And and) {
@@ -57,7 +59,7 @@ final class Truth {
 
   /** Equality takes NULL for a value. */
   private Optional<Boolean> compare(Condition.Compare compare) {
-    Object held = evaluator.columnAt(seen, compare.path());
+    Object held = joins.columnAt(seen, compare.path());
     if (held == null) {
       return MappingModel.EQUALITIES.contains(compare.operator())
           ? Optional.of(compare.operator() == Operator.UNEQUAL)
