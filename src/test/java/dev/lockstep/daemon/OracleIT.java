@@ -38,7 +38,7 @@ class OracleIT {
   private static final int WORLDS = 6;
   private static final int WRITERS_PER_WORLD = 2;
   private static final int LIVES = 6;
-  private static final int TRANSACTIONS_PER_LIFE = 40;
+  private static final int TRANSACTIONS_PER_LIFE = 50;
 
   @TempDir Path dir;
 
