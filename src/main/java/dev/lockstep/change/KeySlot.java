@@ -114,6 +114,10 @@ final class KeySlot {
     return deferrable && (ghost != null || !arrived.isEmpty());
   }
 
+  /**
+   * @throws UnnettableException if it may be either of two rows that are alike: the one that
+   *     arrived in an earlier part, or one that stood here before it
+   */
   private @Nullable LiveRow alike(Row evidence) {
     for (LiveRow row : arrived) {
       if (row.resembles(evidence)) {
@@ -122,7 +126,11 @@ final class KeySlot {
     }
     LiveRow here = original;
     if (here != null && ghost != null && ContentHash.of(evidence) == ghostSuccessor) {
-      return here;
+      throw new UnnettableException(
+          "in a transaction that flows in parts, a row of "
+              + key.table()
+              + " took a key that another may not have left, and a later part takes a row like it"
+              + " away from there");
     }
     return here != null && here.resembles(evidence) ? here : null;
   }

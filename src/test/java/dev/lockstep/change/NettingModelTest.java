@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Random transactions on a table that is simulated row by row: applying what netting says to the
  * table as it was gives the table as it became, whatever the parts in which the transaction flows.
+ * What cannot be told is refused, and that happens only where two rows may share a key.
  */
 class NettingModelTest {
   private static final int SEEDS = 4_000;
@@ -25,17 +26,24 @@ class NettingModelTest {
   @ParameterizedTest(name = "deferrable key: {0}, full before images: {1}")
   @CsvSource({"false,false", "false,true", "true,false", "true,true"})
   void nettingLeavesTheTableThatTheTransactionLeft(boolean deferrable, boolean full) {
+    int refused = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
       Simulation simulation = new Simulation(new Random(seed), deferrable, full);
-      Map<Long, List<Object>> netted = simulation.transactThroughNetting();
-      assertThat(netted).as("seed %d: %s", seed, simulation).isEqualTo(simulation.table);
+      try {
+        Map<Long, List<Object>> netted = simulation.transactThroughNetting();
+        assertThat(netted).as("seed %d: %s", seed, simulation).isEqualTo(simulation.table);
+      } catch (UnnettableException e) {
+        refused++;
+      }
     }
+    assertThat(refused).isLessThanOrEqualTo(deferrable ? SEEDS / 5 : 0);
   }
 
   private static final class Simulation {
     private final Random random;
     private final boolean full;
     private final boolean deferrable;
+    private final boolean sameNames;
     private final TableSchema schema;
     private final Map<Long, List<Object>> table = new TreeMap<>();
     private final List<Change> changes = new ArrayList<>();
@@ -45,6 +53,7 @@ class NettingModelTest {
       this.random = random;
       this.full = full;
       this.deferrable = deferrable;
+      this.sameNames = random.nextInt(3) == 0;
       ColumnType text = ColumnType.of(ColumnType.Kind.TEXT, "text");
       List<Column> columns =
           List.of(
@@ -171,12 +180,13 @@ class NettingModelTest {
       return new Row(schema, new Object[] {id, content.get(0), content.get(1)});
     }
 
+    /** Rows that only their keys tell apart, where the source says enough for that. */
     private String name() {
-      return "n" + names++;
+      return full && sameNames ? "n" : "n" + names++;
     }
 
     private String big() {
-      return "b".repeat(70) + random.nextInt(1000);
+      return "b".repeat(70) + (sameNames ? 0 : random.nextInt(1000));
     }
 
     private long freeKey() {

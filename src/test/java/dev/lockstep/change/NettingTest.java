@@ -146,6 +146,18 @@ class NettingTest {
   }
 
   @Test
+  void whichOfTwoRowsThatAreAlikeLeavesAKeyIsNotGuessed() {
+    Netting netting = new Netting();
+    Row first = row(DEFERRABLE, 1, "same", "x");
+    Row second = row(DEFERRABLE, 2, "same", "x");
+    netting.net(part(1, move(first, second)));
+    Transaction next = last(2, move(second, row(DEFERRABLE, 3, "same", "x")));
+    assertThatThrownBy(() -> netting.net(next))
+        .isInstanceOf(UnnettableException.class)
+        .hasMessageContaining("public.t");
+  }
+
+  @Test
   void theMemoryBetweenPartsIsBounded() {
     Netting netting = new Netting(1);
     Transaction twoArrivals =
