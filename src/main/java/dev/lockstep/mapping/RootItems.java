@@ -65,7 +65,8 @@ final class RootItems {
   /** The item is built right after its key: what its condition was built for is at hand then. */
   private Shown shown(Root root, WriteSet writes) {
     Row now = row(after, root.key());
-    if (now == null) {
+    if (now == null || !now.key().equals(root.key())) {
+      // A row that is found by 1.0 and is 1.00 now is a root of its own.
       return Shown.NOTHING;
     }
     ItemKey key;
