@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Builds what one embed shows. Not thread-safe. */
 final class EmbedReader {
   /** What an element of a list or map takes beside its content, bytes. */
-  private static final int ELEMENT_BYTES = 4;
+  private static final int ELEMENT_BYTES = 1;
+
+  /** What an element takes besides, if it is a map. */
+  private static final int MAP_BYTES = 3;
 
   private final EmbedDefinition definition;
   private final int nameBytes;
@@ -88,10 +91,15 @@ final class EmbedReader {
 
   /** What a row shows, as an element of a list or map; null if nothing does. */
   @Nullable Value element(OpenRow<BoundElement> open, Budget budget) {
-    budget.spend(ELEMENT_BYTES);
-    return definition.value() == null
-        ? new Value.MapOf(reader.show(open, budget))
-        : value(open, budget);
+    if (definition.value() == null) {
+      budget.spend(ELEMENT_BYTES + MAP_BYTES);
+      return new Value.MapOf(reader.show(open, budget));
+    }
+    Value value = value(open, budget);
+    if (value != null) {
+      budget.spend(ELEMENT_BYTES);
+    }
+    return value;
   }
 
   /** What stands for a row; null if nothing does. */

@@ -484,6 +484,20 @@ class JoinedItemsTest {
   }
 
   @Test
+  void anItemOfManySmallValuesIsAsLargeAsDynamoDbCountsIt() {
+    KeptWorld world =
+        order(
+            "attributes: { status: { column: status } }",
+            "embed: { lines: { from: public.lines, by: order_id, as: list, value: quantity } }");
+    world.rows("public.orders", "{ id: 1, customer_id: 7, status: " + "s".repeat(350_000) + " }");
+    for (int i = 1; i <= 15_000; i++) {
+      world.rows("public.lines", "{ id: " + i + ", order_id: 1, quantity: 5 }");
+    }
+
+    assertThat(world.attribute("lines", "order", 1L).get("L")).hasSize(15_000);
+  }
+
+  @Test
   void rowsThatTheLimitOrTheConditionLeavesOutDoNotCount() {
     KeptWorld world = lines("as: list", "columns: [note]", "order-by: id desc", "limit: 2");
     String note = "n".repeat(100_000);
