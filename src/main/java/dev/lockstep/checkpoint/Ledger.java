@@ -48,6 +48,9 @@ public final class Ledger {
    */
   private @Nullable Version newest;
 
+  /** Of the load that comes or came last: another one says that the load has begun again. */
+  private @Nullable Version load;
+
   /** Abandoned, and its repeat has not begun: what comes meanwhile is out of order. */
   private @Nullable Entry broken;
 
@@ -78,6 +81,9 @@ public final class Ledger {
     if (isSettled(transaction.version())) {
       return Optional.empty();
     }
+    if (transaction.kind() != Transaction.Kind.STREAM) {
+      noteLoad(transaction.version());
+    }
     if (!transaction.changes().isEmpty()) {
       noteRepeat(transaction);
     }
@@ -93,6 +99,19 @@ public final class Ledger {
 
   private boolean isSettled(Version version) {
     return checkpoint != null && !version.isAfter(checkpoint.version());
+  }
+
+  /**
+   * A source that found no durable position when it restarted loads again, and no log from before
+   * that load is kept for it: what came earlier, the end of the first load among it, must not
+   * become the checkpoint any more.
+   */
+  private void noteLoad(Version version) {
+    if (load != null && !load.equals(version)) {
+      checkpoint = null;
+      withdrawFrom(load);
+    }
+    load = version;
   }
 
   private void noteRepeat(Transaction transaction) {

@@ -333,6 +333,23 @@ final class LedgerTest {
   }
 
   @Test
+  void a_load_that_begins_again_takes_what_came_before_it_back() {
+    Ledger.Entry end = entry(ledger.register(slice(Transaction.Kind.SNAPSHOT_END, "first")));
+    Ledger.Entry later = register(2);
+    ledger.settled(later);
+
+    Ledger.Entry again = entry(ledger.register(load(Transaction.Kind.SNAPSHOT, 9, null)));
+    ledger.settled(end);
+    assertThat(ledger.checkpoint()).isEmpty();
+    assertThat(ledger.acknowledgedUpTo()).isEmpty();
+
+    ledger.settled(again);
+    assertThat(ledger.checkpoint()).isEmpty();
+    ledger.settled(entry(ledger.register(load(Transaction.Kind.SNAPSHOT_END, 9, "9"))));
+    assertThat(ledger.checkpoint().map(Checkpoint::position)).contains(new SourcePosition("9"));
+  }
+
+  @Test
   void what_the_checkpoint_covers_already_cannot_be_abandoned() {
     Ledger.Entry entry = register(1);
     ledger.settled(entry);
