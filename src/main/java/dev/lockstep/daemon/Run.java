@@ -107,7 +107,8 @@ final class Run {
   }
 
   private Materialiser materialiser(Surroundings around) {
-    Mapper mapper = around.plan().mapper(Wiring.mapper(config));
+    Version described = around.source().catalog().currentVersion();
+    Mapper mapper = around.plan().mapper(Wiring.mapper(config), described);
     return rows.isPresent()
         ? new KeptItems(mapper, around.joinedTypes(), rows.get(), progress, fanOut)
         : new PlainItems(mapper);

@@ -91,6 +91,7 @@ record Tenure(
     Optional<Checkpoint> checkpoint = control.checkpoint();
     if (checkpoint.isPresent()) {
       rows.resume(checkpoint.get().version());
+      plan.requireFit(rows.rows().shapes());
     } else {
       rows.startAfresh();
     }

@@ -2,8 +2,10 @@ package dev.lockstep.mapping;
 
 import dev.lockstep.change.Row;
 import dev.lockstep.change.TableId;
+import dev.lockstep.change.TableSchema;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.TableSpec;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -90,6 +92,11 @@ public final class ItemTypePlan {
   /** The root of the tree of tables that the items are made of; alone for a plain item type. */
   JoinNode joinRoot() {
     return joins.root();
+  }
+
+  /** The shapes in which the catalog described the tables that the items are made of. */
+  Collection<TableSchema> catalog() {
+    return joins.catalog();
   }
 
   /**

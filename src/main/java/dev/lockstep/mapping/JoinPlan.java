@@ -3,6 +3,8 @@ package dev.lockstep.mapping;
 import dev.lockstep.change.Column;
 import dev.lockstep.change.ColumnType;
 import dev.lockstep.change.TableSchema;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +33,11 @@ final class JoinPlan {
 
   boolean keyFollowsFromRoot() {
     return keyFollowsFromRoot;
+  }
+
+  /** The shapes that the tables had in the catalog; one that stands at several nodes repeats. */
+  Collection<TableSchema> catalog() {
+    return Collections.unmodifiableCollection(catalog.values());
   }
 
   /** The shape that a node's table had in the catalog. */

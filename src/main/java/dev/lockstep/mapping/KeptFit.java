@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeptFit {
   private final Map<TableId, KeptTable> kept = new HashMap<>();
+  private final Map<TableId, TableSchema> catalog = new HashMap<>();
   private final Map<TableId, Seen> newest = new HashMap<>();
   private final List<ItemTypePlan> types;
 
@@ -31,6 +32,48 @@ final class KeptFit {
   KeptFit(Collection<KeptTable> tables, List<ItemTypePlan> types) {
     tables.forEach(table -> kept.put(table.table(), table));
     this.types = types;
+    types.stream()
+        .flatMap(type -> type.catalog().stream())
+        .forEach(schema -> catalog.put(schema.table(), schema));
+  }
+
+  /**
+   * Takes the catalog for what rows looked like so far, so that the first row of a table is held
+   * against something, too: a table may change before it is heard of for the first time.
+   *
+   * @param version where the source was when the catalog had been read
+   */
+  void describedAt(Version version) {
+    catalog.forEach((table, schema) -> newest.put(table, new Seen(version, schema)));
+  }
+
+  /**
+   * Whether rows that were kept earlier, in these shapes, go with those that the catalog describes.
+   *
+   * @param shapes of kept rows; a column that rows of a shape lack is of kind {@code UNSUPPORTED}
+   * @throws dev.lockstep.problem.LockstepException if a column has become of another kind
+   */
+  void requireLike(Collection<TableSchema> shapes) {
+    Problems problems = new Problems();
+    for (KeptTable table : kept.values()) {
+      TableSchema now = catalog.get(table.table());
+      if (now != null) {
+        table.columns().stream()
+            .filter(column -> shapes.stream().anyMatch(shape -> isUnlike(shape, now, column)))
+            .forEach(
+                column -> changed(now.table(), now.columns().get(now.indexOf(column)), problems));
+      }
+    }
+    problems.throwIfErrors();
+  }
+
+  private static boolean isUnlike(TableSchema shape, TableSchema now, String name) {
+    Column was = shape.table().equals(now.table()) ? column(shape, name) : null;
+    Column is = column(now, name);
+    return was != null
+        && is != null
+        && was.type().kind() != Kind.UNSUPPORTED
+        && !isLike(was.type().kind(), is.type().kind());
   }
 
   boolean isKept(TableId table) {

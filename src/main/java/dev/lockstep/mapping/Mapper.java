@@ -57,6 +57,12 @@ public final class Mapper {
     this.keepsRows = !kept.isEmpty();
   }
 
+  /** The same mapper, to which the catalog's tables are known as those of a place in the log. */
+  Mapper describedAt(Version version) {
+    fit.describedAt(version);
+    return this;
+  }
+
   /**
    * What a transaction does to the items that follow from single rows. Rows of tables that the plan
    * does not read do nothing.

@@ -2,8 +2,11 @@ package dev.lockstep.mapping;
 
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
+import dev.lockstep.change.TableSchema;
+import dev.lockstep.change.Version;
 import dev.lockstep.item.TableSpec;
 import dev.lockstep.problem.Problem;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,5 +110,27 @@ public final class MappingPlan {
    */
   public Mapper mapper(MapperOptions options) {
     return new Mapper(itemTypes, joinedTypes(), kept(), options);
+  }
+
+  /**
+   * A new mapper over this plan, for a stream that goes on where rows were kept before.
+   *
+   * @param options the bounds of what it holds in memory
+   * @param described where the source was when its tables had been described: rows of later
+   *     versions must go with that description
+   */
+  public Mapper mapper(MapperOptions options, Version described) {
+    return mapper(options).describedAt(described);
+  }
+
+  /**
+   * Whether rows that are kept in these shapes go with the tables as they were described.
+   *
+   * @param shapes as the row store has them; columns that one lacks are of kind {@code UNSUPPORTED}
+   * @throws dev.lockstep.problem.LockstepException with {@code KEPT-COLUMN-CHANGED} if a column has
+   *     become of another type since
+   */
+  public void requireFit(Collection<TableSchema> shapes) {
+    new KeptFit(kept, itemTypes).requireLike(shapes);
   }
 }

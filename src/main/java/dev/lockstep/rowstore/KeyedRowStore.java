@@ -4,6 +4,7 @@ import dev.lockstep.change.Row;
 import dev.lockstep.change.RowChange;
 import dev.lockstep.change.RowKey;
 import dev.lockstep.change.TableId;
+import dev.lockstep.change.TableSchema;
 import dev.lockstep.change.Version;
 import dev.lockstep.mapping.AppliedChange;
 import dev.lockstep.mapping.KeptTable;
@@ -73,6 +74,14 @@ final class KeyedRowStore implements RowStore {
         .filter(table -> !table.isComplete())
         .map(table -> table.kept().table())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public Collection<TableSchema> shapes() {
+    return catalog.tables().stream()
+        .flatMap(table -> table.shapes().stream())
+        .map(Shape::schema)
+        .toList();
   }
 
   @Override

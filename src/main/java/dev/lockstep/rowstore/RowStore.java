@@ -3,6 +3,7 @@ package dev.lockstep.rowstore;
 import dev.lockstep.change.Row;
 import dev.lockstep.change.RowChange;
 import dev.lockstep.change.TableId;
+import dev.lockstep.change.TableSchema;
 import dev.lockstep.change.Version;
 import dev.lockstep.mapping.AppliedChange;
 import dev.lockstep.mapping.KeptTable;
@@ -41,6 +42,12 @@ public interface RowStore extends RowLookup, AutoCloseable {
    * them.
    */
   Set<TableId> incomplete();
+
+  /**
+   * The shapes in which rows of kept tables are stored, with the types that their columns had then.
+   * A column that rows of a shape lack is of kind {@code UNSUPPORTED}.
+   */
+  Collection<TableSchema> shapes();
 
   /** Says that all rows of these tables, with all kept columns, have been stored. */
   void markComplete(Collection<TableId> tables);

@@ -72,6 +72,10 @@ final class StoredTable {
     replaceRecord(kept.columns(), record.shapes());
   }
 
+  List<Shape> shapes() {
+    return shapes;
+  }
+
   Shape shape(int number) {
     return shapes.get(number - 1);
   }
