@@ -2,8 +2,6 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.apply.ItemStore;
 import dev.lockstep.apply.ItemStore.StoredItem;
-import dev.lockstep.change.Row;
-import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.Version;
 import dev.lockstep.config.AdminConfig;
 import dev.lockstep.config.Config;
@@ -15,8 +13,6 @@ import dev.lockstep.draft.ConfigurationDraft;
 import dev.lockstep.dynamodb.DynamoDbTarget;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.TableSpec;
-import dev.lockstep.mapping.MappedRow;
-import dev.lockstep.mapping.Mapper;
 import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
@@ -28,7 +24,6 @@ import dev.lockstep.verify.Verdict;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
@@ -134,7 +129,7 @@ public final class LiveOperations implements Operations {
     try (SourceSide source = SourceSide.open(config);
         DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config))) {
       MappingPlan plan = source.plan();
-      expect(source, plan, comparison);
+      new ExpectedItems(source, plan, comparison::expect).read();
       try (ItemStore store = target.itemStore(plan.tables())) {
         for (TableSpec table : plan.tables()) {
           store.scan(table.name(), comparison::store);
@@ -142,24 +137,6 @@ public final class LiveOperations implements Operations {
       }
     }
     return comparison.verdict();
-  }
-
-  private static void expect(SourceSide source, MappingPlan plan, Comparison comparison) {
-    Mapper mapper = plan.mapper();
-    Set<?> read = plan.needs().keySet();
-    for (SourceTable table : source.tables().values()) {
-      if (read.contains(table.schema().table())) {
-        source.catalog().read(table.schema(), row -> expect(mapper, row, comparison));
-      }
-    }
-  }
-
-  private static void expect(Mapper mapper, Row row, Comparison comparison) {
-    MappedRow mapped = mapper.itemsOf(row);
-    if (!mapped.badRows().isEmpty()) {
-      throw new LockstepException(mapped.badRows().get(0).problem());
-    }
-    mapped.items().forEach(comparison::expect);
   }
 
   @Override

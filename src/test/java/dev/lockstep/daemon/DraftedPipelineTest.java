@@ -66,7 +66,7 @@ class DraftedPipelineTest {
         DynamoDbLocal loaded = DynamoDbLocal.start(0)) {
       Path first = configuration(folder, "streamed", database, server, streamed);
       DraftOutcome outcome = draft(first, style, false);
-      assertThat(outcome.findings().problems()).isEmpty();
+      assertThat(outcome.findings().firstError()).isEmpty();
 
       run(first, () -> database.execute(changes(schema)));
       run(configuration(folder, "loaded", database, server, loaded), () -> {});

@@ -100,7 +100,7 @@ class KillIT {
   }
 
   /** What is missing, extra or different, short enough to read. */
-  private static List<String> differences(
+  static List<String> differences(
       Map<String, Map<String, Object>> expected, Map<String, Map<String, Object>> actual) {
     Set<String> keys = new TreeSet<>(expected.keySet());
     keys.addAll(actual.keySet());
