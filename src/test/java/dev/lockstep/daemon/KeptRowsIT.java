@@ -30,7 +30,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class KeptRowsIT {
   private static final int CONFIGURATION = 2;
 
-  /** Kills are not what most of these tests are about, and a busy machine makes a short one flap. */
+  /**
+   * Kills are not what most of these tests are about, and a busy machine makes a short one flap.
+   */
   private static final String LEASE = "lease.duration=10s";
 
   private static final Duration SOON = Duration.ofMinutes(2);
@@ -155,8 +157,7 @@ class KeptRowsIT {
     Orders.fillOrders(world.jdbcUrl(), 20_000, 5_000);
     config =
         world
-            .configure(
-                scene.mapping(), LEASE, "apply.max-slice-items=100", "apply.max-writes=100")
+            .configure(scene.mapping(), LEASE, "apply.max-slice-items=100", "apply.max-writes=100")
             .toString();
     try (DaemonProcess daemon = run()) {
       KillIT.awaitEqual(world, scene);
