@@ -10,8 +10,6 @@ CREATE TABLE orders (
   status text NOT NULL,
   total numeric(12, 2) NOT NULL
 );
--- An order's key holds its customer, which a deleted row must still tell.
-ALTER TABLE orders REPLICA IDENTITY FULL;
 
 INSERT INTO customers VALUES (1, 'Ada', 'ada@example.com'), (2, 'Grace', NULL);
 INSERT INTO orders VALUES (1, 1, 'placed', 12.50), (2, 2, 'shipped', 99.00);

@@ -14,7 +14,6 @@ final class ShopTransactions {
   private static final String A_CUSTOMER = "(SELECT id FROM customers WHERE " + LIKE;
   private static final String AN_ORDER = "(SELECT id FROM orders WHERE " + LIKE;
   private static final String AN_ADDRESS = "(SELECT id FROM addresses WHERE " + LIKE;
-  private static final String A_PRODUCT = "(SELECT id FROM products WHERE " + LIKE;
   private static final int MAX_LINES = 4;
 
   private final ShopData data;
@@ -31,16 +30,20 @@ final class ShopTransactions {
     weigh(20, this::placeOrder);
     weigh(24, this::advanceOrder);
     weigh(10, this::changeQuantity);
-    weigh(8, this::editCustomer);
+    weigh(6, this::editCustomer);
+    weigh(2, this::renameCustomer);
     weigh(5, this::annotateCustomer);
-    weigh(6, this::reprice);
-    weigh(1, this::repriceMany);
+    ProductTransactions products = new ProductTransactions(data, parity, size, this::newId);
+    weigh(6, products::reprice);
+    weigh(1, products::repriceMany);
+    weigh(2, products::rename);
+    weigh(2, products::replace);
     weigh(4, this::join);
-    weigh(6, this::editAddress);
+    weigh(4, this::editAddress);
+    weigh(2, this::handAddressOver);
     weigh(3, this::renumberAddress);
     weigh(4, this::giveOrderAway);
     weigh(2, this::renumberLines);
-    weigh(2, this::replaceProduct);
     weigh(4, this::cancelOrder);
     weigh(1, this::leave);
   }
@@ -149,6 +152,17 @@ final class ShopTransactions {
             parity));
   }
 
+  // Shows in the customer's item and in those of all orders.
+  private List<Step> renameCustomer() {
+    return List.of(
+        Step.of(
+            Effect.UPDATE,
+            "UPDATE customers SET last_name = ? WHERE id = " + A_CUSTOMER,
+            data.lastName(),
+            from(size.customers()),
+            parity));
+  }
+
   private List<Step> annotateCustomer() {
     String note = data.note();
     return List.of(
@@ -157,29 +171,6 @@ final class ShopTransactions {
             "UPDATE customers SET notes = nullif(?, '') WHERE id = " + A_CUSTOMER,
             note == null ? "" : note,
             from(size.customers()),
-            parity));
-  }
-
-  private List<Step> reprice() {
-    return List.of(
-        Step.of(
-            Effect.UPDATE,
-            "UPDATE products SET price = ?, attributes = ?::jsonb WHERE id = " + A_PRODUCT,
-            data.price(),
-            data.attributes(),
-            from(size.products()),
-            parity));
-  }
-
-  private List<Step> repriceMany() {
-    long start = from(size.products());
-    return List.of(
-        Step.of(
-            Effect.UPDATE,
-            "UPDATE products SET price = round(price * 1.01, 2)"
-                + " WHERE id BETWEEN ? AND ? AND id % 2 = ?",
-            start,
-            start + 40,
             parity));
   }
 
@@ -217,6 +208,21 @@ final class ShopTransactions {
             parity));
   }
 
+  // Goes from one customer's item to another's.
+  private List<Step> handAddressOver() {
+    return List.of(
+        Step.of(
+            Effect.UPDATE,
+            "UPDATE addresses SET customer_id = coalesce("
+                + A_CUSTOMER
+                + ", customer_id) WHERE id = "
+                + AN_ADDRESS,
+            from(size.customers()),
+            parity,
+            from(size.addresses()),
+            parity));
+  }
+
   private List<Step> renumberAddress() {
     return List.of(
         Step.of(
@@ -248,29 +254,6 @@ final class ShopTransactions {
             "UPDATE order_lines SET line_no = line_no + 100 WHERE order_id = " + AN_ORDER,
             from(size.orders()),
             parity));
-  }
-
-  // Deleted and inserted under the same key, in one transaction: in the end, an update.
-  private List<Step> replaceProduct() {
-    long product = newId();
-    return List.of(
-        Step.of(
-            Effect.INSERT,
-            "INSERT INTO products VALUES (?, ?, ?, ?, ?::jsonb, '{new}')",
-            product,
-            "SKU-" + (10_000 + product),
-            data.productName(),
-            data.price(),
-            data.attributes()),
-        Step.of(Effect.DELETE, "DELETE FROM products WHERE id = ?", product),
-        Step.of(
-            Effect.INSERT,
-            "INSERT INTO products VALUES (?, ?, ?, ?, ?::jsonb, '{}')",
-            product,
-            "SKU-" + (10_000 + product),
-            data.productName(),
-            data.price(),
-            data.attributes()));
   }
 
   private List<Step> cancelOrder() {
