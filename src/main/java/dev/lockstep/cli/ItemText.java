@@ -2,12 +2,9 @@ package dev.lockstep.cli;
 
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.lockstep.admin.Json;
-import dev.lockstep.apply.ItemStore.StoredItem;
-import dev.lockstep.item.Bookkeeping;
 import dev.lockstep.item.Value;
 import java.nio.ByteBuffer;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,17 +13,6 @@ import java.util.stream.Collectors;
 /** Items as people read them: names and values, what is nested as JSON. */
 final class ItemText {
   private ItemText() {}
-
-  /** The key first, then the attributes by name, then the bookkeeping. */
-  static Map<String, String> attributes(StoredItem stored) {
-    Map<String, String> shown = new LinkedHashMap<>();
-    shown.put("(key)", stored.item().key().toString());
-    new TreeMap<>(stored.item().attributes())
-        .forEach((name, value) -> shown.put(name, text(value)));
-    shown.put(Bookkeeping.VERSION, String.valueOf(stored.version()));
-    shown.put(Bookkeeping.COMMIT_TIME, String.valueOf(stored.commitMicros()));
-    return shown;
-  }
 
   /** A value for people: text as it is, the rest as JSON. */
   static String text(Value value) {

@@ -112,7 +112,7 @@ public final class Demo {
               metrics.applyLatency().quantileSeconds(0.5),
               metrics.applyLatency().quantileSeconds(0.99),
               verdict,
-              new Examples(operations, configuration).find(source)));
+              new Examples(operations, configuration, source).find()));
       if (options.keep()) {
         listener.kept(new Addresses(admin.address(), servers.jdbc(), servers.endpoint()));
         live.run(Long.MAX_VALUE / 2, KEPT_CHANGES_PER_SECOND, () -> requireGoing(pipeline));

@@ -4,7 +4,6 @@ import dev.lockstep.apply.ItemStore.StoredItem;
 import dev.lockstep.verify.Verdict;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What the demo showed.
@@ -17,7 +16,7 @@ import java.util.Map;
  * @param p50Seconds median of the time from commit to acknowledgement
  * @param p99Seconds 99 of 100 changes were acknowledged within this time
  * @param verdict of the comparison of every item with the source
- * @param examples rows and what became of them
+ * @param examples rows and what has become of them
  */
 public record DemoReport(
     long seed,
@@ -44,11 +43,19 @@ public record DemoReport(
   }
 
   /**
-   * A row and the item that it became.
+   * Rows and the one item that they have become together.
    *
-   * @param table of the source
-   * @param row its columns in their order, as the source shows them; NULL is absent
+   * @param rows of the source, the item's own row first; no table twice
    * @param item as the target has it
    */
-  public record Example(String table, Map<String, String> row, StoredItem item) {}
+  public record Example(List<SourceRows> rows, StoredItem item) {}
+
+  /**
+   * Rows of one table.
+   *
+   * @param table of the source
+   * @param columns that are shown of it
+   * @param rows their values as the source shows them, in the order of the columns; NULL is empty
+   */
+  public record SourceRows(String table, List<String> columns, List<List<String>> rows) {}
 }

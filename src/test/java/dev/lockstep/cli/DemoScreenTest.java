@@ -10,6 +10,7 @@ import dev.lockstep.demo.DemoListener.Addresses;
 import dev.lockstep.demo.DemoListener.Stage;
 import dev.lockstep.demo.DemoReport;
 import dev.lockstep.demo.DemoReport.Example;
+import dev.lockstep.demo.DemoReport.SourceRows;
 import dev.lockstep.demo.DemoReport.Workdone;
 import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemKey;
@@ -28,6 +29,13 @@ class DemoScreenTest {
   private static final ItemKey KEY =
       new ItemKey("shop", new Value.Text("CUSTOMER#7"), new Value.Text("PROFILE"));
   private static final Verdict EQUAL = new Verdict(4_512, 4_512, 0, List.of());
+
+  private static final Value LINE =
+      new Value.MapOf(
+          Map.of("line_no", new Value.Num("1"), "product", map("sku", new Value.Text("SKU-8"))));
+  private static final List<List<String>> CUSTOMER = List.of(List.of("7", "x".repeat(500)));
+  private static final List<List<String>> ADDRESSES =
+      List.of(List.of("21", "7"), List.of("1022", "7"));
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -92,11 +100,43 @@ class DemoScreenTest {
         .contains("Every item is right: 4,512 items in DynamoDB")
         .contains("1,204 inserts, 1,390 updates, 1 key change, 310 deletes")
         .contains("31 ms after their commit, 99 % within 120 ms")
-        .contains("row of public.customers")
+        .contains("3 rows of 2 tables became one item")
+        .contains("row of public.customers", "rows of public.addresses")
         .contains("(key)           shop/CUSTOMER#7,PROFILE")
         .contains("tags            [\"a\",\"b\"]")
         .contains("price           12.50")
         .contains("_v              24000000000003");
+  }
+
+  @Test
+  void rowsStandInColumnsWhereTheyFit() {
+    new DemoSummary(terminal(false)).print(report(EQUAL));
+
+    assertThat(out.toString().lines())
+        .containsSequence(
+            "    notes           " + "x".repeat(59) + "…",
+            "  rows of public.addresses",
+            "    id    customer_id",
+            "    21    7",
+            "    1022  7",
+            "  item in shop");
+  }
+
+  @Test
+  void whatAnItemHoldsOfOtherRowsIsAnOutline() {
+    new DemoSummary(terminal(false)).print(report(EQUAL));
+
+    assertThat(out.toString().lines())
+        .containsSequence(
+            "    addresses",
+            "      21",
+            "        city        Oslo",
+            "    lines",
+            "    - line_no       1",
+            "      product",
+            "        sku         SKU-8",
+            "    - line_no       2",
+            "    name            Ada");
   }
 
   @Test
@@ -147,14 +187,17 @@ class DemoScreenTest {
         new Item(
             KEY,
             Map.of(
+                "addresses", map("21", map("city", new Value.Text("Oslo"))),
+                "lines", new Value.ListOf(List.of(LINE, map("line_no", new Value.Num("2")))),
                 "name", new Value.Text("Ada"),
                 "price", new Value.Num("12.50"),
                 "tags", new Value.ListOf(List.of(new Value.Text("a"), new Value.Text("b"))),
                 "notes", new Value.Text("x".repeat(500))));
     Example example =
         new Example(
-            "public.customers",
-            Map.of("id", "7"),
+            List.of(
+                new SourceRows("public.customers", List.of("id", "notes"), CUSTOMER),
+                new SourceRows("public.addresses", List.of("id", "customer_id"), ADDRESSES)),
             new StoredItem(item, "24000000000003", 1_700_000_000_000_000L, false));
     return new DemoReport(
         42,
@@ -166,6 +209,10 @@ class DemoScreenTest {
         0.12,
         verdict,
         List.of(example));
+  }
+
+  private static Value.MapOf map(String name, Value value) {
+    return new Value.MapOf(Map.of(name, value));
   }
 
   private Terminal terminal(boolean interactive) {
