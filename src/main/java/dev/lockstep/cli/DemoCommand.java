@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "Starts an embedded PostgreSQL and a DynamoDB Local, opens a small shop, "
-          + "loads it, follows a live workload of inserts, updates, key changes and "
+          + "loads its five tables as customers with addresses, orders with lines, and "
+          + "products, follows a live workload of inserts, updates, key changes and "
           + "deletes, and compares every item with the source in the end. Needs no "
           + "database, no account, no network; leaves nothing behind.",
       "",

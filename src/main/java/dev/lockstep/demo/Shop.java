@@ -88,8 +88,9 @@ final class Shop {
           row.setLong(2, customerLike(id));
           row.setString(3, data.kind());
           row.setString(4, data.street());
-          row.setString(5, data.city());
-          row.setString(6, data.country());
+          String city = data.city();
+          row.setString(5, city);
+          row.setString(6, data.countryOf(city));
         });
   }
 

@@ -121,8 +121,8 @@ final class ShopData {
     return one(CITIES);
   }
 
-  String country() {
-    return one(COUNTRIES);
+  String countryOf(String city) {
+    return COUNTRIES.get(CITIES.indexOf(city));
   }
 
   String productName() {

@@ -176,6 +176,7 @@ final class ShopTransactions {
 
   private List<Step> join() {
     long customer = newId();
+    String city = data.city();
     return List.of(
         Step.of(
             Effect.INSERT,
@@ -193,17 +194,19 @@ final class ShopTransactions {
             customer,
             data.kind(),
             data.street(),
-            data.city(),
-            data.country()));
+            city,
+            data.countryOf(city)));
   }
 
   private List<Step> editAddress() {
+    String city = data.city();
     return List.of(
         Step.of(
             Effect.UPDATE,
-            "UPDATE addresses SET street = ?, city = ? WHERE id = " + AN_ADDRESS,
+            "UPDATE addresses SET street = ?, city = ?, country = ? WHERE id = " + AN_ADDRESS,
             data.street(),
-            data.city(),
+            city,
+            data.countryOf(city),
             from(size.addresses()),
             parity));
   }

@@ -24,10 +24,14 @@ import dev.lockstep.source.SourceProbe.Requirement;
 import dev.lockstep.verify.ValueDifference;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -46,9 +50,15 @@ class ShopPlanTest {
   private static final PlanOptions QUICK =
       new PlanOptions(300, Duration.ofSeconds(20), Duration.ZERO);
 
+  // Whether an order shows the customer or the product that has changed since.
+  private static final String TOUCHED =
+      "(customer_id = 2 OR EXISTS"
+          + " (SELECT FROM order_lines WHERE order_id = o.id AND product_id = 3))";
+
   private final LiveOperations operations = new LiveOperations();
   private @Nullable DemoServers running;
   private Path configuration = Path.of("");
+  private long robbed;
 
   @BeforeAll
   void load() throws Exception {
@@ -62,8 +72,10 @@ class ShopPlanTest {
         operations.start(configuration, new Metrics(), StartMode.RESUME)) {
       Awaitility.await().atMost(PATIENCE).until(() -> pipeline.status().phase() == Phase.STREAMING);
     }
+    robbed = number("SELECT customer_id FROM addresses WHERE id = 3");
     execute(
         "UPDATE customers SET first_name = 'Changed' WHERE id = 2",
+        "DELETE FROM products WHERE id = 3",
         "DELETE FROM addresses WHERE id = 3",
         "INSERT INTO products VALUES (9999, 'SKU-new', 'New', 1, '{}', '{}')",
         "INSERT INTO products VALUES (9998, 'SKU-empty', 'Empty', 1, '{\"\": 1}', '{}')");
@@ -120,11 +132,12 @@ class ShopPlanTest {
 
   @Test
   void aRowWhoseItemIsAsItShouldBeIsTheSame() throws Exception {
-    Explanation explanation = explainRow("public.customers", "1");
+    long order = number("SELECT min(id) FROM orders o WHERE status <> 'draft' AND NOT " + TOUCHED);
+    Explanation explanation = explainRow("public.orders", Long.toString(order));
 
     assertThat(explanation.isSame()).isTrue();
     Explained item = only(explanation);
-    assertThat(item.type()).isEqualTo("customer");
+    assertThat(item.type()).isEqualTo("order");
     assertThat(Objects.requireNonNull(item.stored()).version()).isNotNull();
     assertThat(item.differences()).isEmpty();
   }
@@ -134,7 +147,8 @@ class ShopPlanTest {
     Explanation explanation = explainRow("customers", "2");
 
     assertThat(explanation.isSame()).isFalse();
-    Explained item = only(explanation);
+    Explained item = explanation.items().get(0);
+    assertThat(item.type()).isEqualTo("customer");
     assertThat(item.state()).isEqualTo(State.DIFFERENT);
     assertThat(item.differences()).extracting(ValueDifference::path).contains("first_name", "name");
     assertThat(item.differences())
@@ -144,26 +158,78 @@ class ShopPlanTest {
   }
 
   @Test
+  void aChangedNameShowsInAllOrdersOfTheCustomer() throws Exception {
+    Explanation explanation = explainRow("customers", "2");
+
+    List<Explained> orders =
+        explanation.items().stream().filter(item -> "order".equals(item.type())).toList();
+    assertThat(orders)
+        .hasSize((int) number("SELECT count(*) FROM orders WHERE customer_id = 2"))
+        .allMatch(order -> order.through().equals(List.of("customer_name")));
+    assertThat(orders)
+        .filteredOn(order -> order.state() != State.ABSENT)
+        .isNotEmpty()
+        .allSatisfy(
+            order ->
+                assertThat(order.differences())
+                    .extracting(ValueDifference::path)
+                    .contains("customer_name"));
+  }
+
+  @Test
+  void anAddressFeedsTheItemOfItsCustomer() throws Exception {
+    Explained customer = only(explainRow("addresses", "4"));
+
+    assertThat(customer.type()).isEqualTo("customer");
+    assertThat(customer.through()).containsExactly("addresses");
+  }
+
+  @Test
   void aRowThatHasNotArrivedIsMissing() throws Exception {
     assertThat(only(explainRow("products", "9999")).state()).isEqualTo(State.MISSING);
   }
 
   @Test
   void aRowThatIsGoneIsSaidToBeAndItsItemIsExtra() throws Exception {
-    Explanation row = explainRow("addresses", "3");
+    Explanation row = explainRow("products", "3");
     assertThat(row.found()).isFalse();
-    assertThat(row.items()).isEmpty();
     assertThat(row.notes()).isNotEmpty();
 
-    List<String> left =
-        operations.compare(configuration, 100).differences().stream()
-            .map(difference -> difference.key().toString())
-            .filter(key -> key.contains("ADDRESS#3"))
-            .toList();
-    String key = left.get(0).substring("shop/".length());
-    Explained item = only(explainItem(key));
+    Explained item = only(explainItem("PRODUCT#3,PRODUCT"));
     assertThat(item.state()).isEqualTo(State.EXTRA);
-    assertThat(item.type()).isEqualTo("address");
+    assertThat(item.type()).isEqualTo("product");
+  }
+
+  @Test
+  void aComparisonFindsEveryItemThatShowsWhatHasChanged() throws Exception {
+    Set<String> different =
+        operations.compare(configuration, 1_000).differences().stream()
+            .map(difference -> difference.key().toString())
+            .collect(Collectors.toSet());
+
+    Set<String> expected = ordersTouched();
+    assertThat(expected).hasSizeGreaterThan(5);
+    expected.addAll(List.of("shop/CUSTOMER#2,PROFILE", "shop/CUSTOMER#" + robbed + ",PROFILE"));
+    for (int product : new int[] {3, 9998, 9999}) {
+      expected.add("shop/PRODUCT#" + product + ",PRODUCT");
+    }
+    assertThat(different).isEqualTo(expected);
+  }
+
+  private Set<String> ordersTouched() throws Exception {
+    Set<String> keys = new HashSet<>();
+    try (Connection connection = servers().connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT 'shop/CUSTOMER#' || customer_id || ',ORDER#' || lpad(id::text, 12, '0')"
+                    + " FROM orders o WHERE status <> 'draft' AND "
+                    + TOUCHED)) {
+      while (rows.next()) {
+        keys.add(rows.getString(1));
+      }
+    }
+    return keys;
   }
 
   @Test
@@ -240,7 +306,7 @@ class ShopPlanTest {
   private long number(String sql) throws Exception {
     try (Connection connection = servers().connect();
         Statement statement = connection.createStatement();
-        var result = statement.executeQuery(sql)) {
+        ResultSet result = statement.executeQuery(sql)) {
       result.next();
       return result.getLong(1);
     }
