@@ -38,6 +38,13 @@ public record Version(int epoch, long position, long ordinal) implements Compara
     }
   }
 
+  /**
+   * The greatest version at a position: after all changes of a transaction that committed there.
+   */
+  public static Version upTo(int epoch, long position) {
+    return new Version(epoch, position, MAX_ORDINAL);
+  }
+
   /** The version as the number that items carry in {@code _v}. */
   public String toDecimal() {
     String tail = pad(Long.toString(ordinal), 12);

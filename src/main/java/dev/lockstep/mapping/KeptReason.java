@@ -9,4 +9,10 @@ import java.util.List;
  * @param why what for: {@code shown}, {@code links rows}
  * @param columns those columns, in the order of the table
  */
-public record KeptReason(String user, String why, List<String> columns) {}
+public record KeptReason(String user, String why, List<String> columns) {
+
+  /** Whether it is a place in an item type that needs them. */
+  boolean isOf(String itemType) {
+    return user.equals(itemType) || user.startsWith(itemType + ".");
+  }
+}

@@ -79,6 +79,11 @@ public final class MappingPlan {
     return PlanJson.hash(this);
   }
 
+  /** What is to be remembered of the mapping, to tell later what has changed in it. */
+  public Fingerprint fingerprint() {
+    return Fingerprint.of(this);
+  }
+
   /** The plan as pretty-printed JSON: tables, item types, what is read, and what is kept. */
   public String toJson() {
     return PlanJson.print(this, needs);
@@ -96,6 +101,25 @@ public final class MappingPlan {
   public Mapper mapper(ItemTypePlan type) {
     List<JoinedType> joined = joinedTypes().stream().filter(t -> t.plan().equals(type)).toList();
     return new Mapper(List.of(type), joined, kept(), MapperOptions.defaults());
+  }
+
+  /**
+   * A new mapper that makes items of some types alone; rows that are kept for others are nothing to
+   * it.
+   *
+   * @param types of this plan
+   * @param options the bounds of what it holds in memory
+   */
+  public Mapper mapper(Collection<ItemTypePlan> types, MapperOptions options) {
+    List<JoinedType> joined =
+        joinedTypes().stream().filter(type -> types.contains(type.plan())).toList();
+    List<KeptTable> theirs = kept.stream().filter(table -> isKeptFor(types, table)).toList();
+    return new Mapper(List.copyOf(types), joined, theirs, options);
+  }
+
+  private boolean isKeptFor(Collection<ItemTypePlan> types, KeptTable table) {
+    return keptReasons.getOrDefault(table.table(), List.of()).stream()
+        .anyMatch(reason -> types.stream().anyMatch(type -> reason.isOf(type.name())));
   }
 
   /** A new mapper over this plan: one per thread. */

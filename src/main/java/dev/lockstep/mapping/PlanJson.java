@@ -56,7 +56,23 @@ final class PlanJson {
   }
 
   static String hash(MappingPlan plan) {
-    byte[] canonical = write(HASHER, mapping(plan)).getBytes(StandardCharsets.UTF_8);
+    return hash(mapping(plan));
+  }
+
+  /** What an item of this type looks like, where it goes, and what is kept to build it. */
+  static String hash(ItemTypePlan type, MappingPlan plan) {
+    Map<String, Object> kept = new LinkedHashMap<>();
+    plan.keptReasons()
+        .forEach(
+            (table, reasons) ->
+                reasons.stream()
+                    .filter(reason -> reason.isOf(type.name()))
+                    .forEach(reason -> kept.put(table + " " + kept.size(), reason.columns())));
+    return hash(Map.of("item", item(type), "table", table(type.table()), "kept", kept));
+  }
+
+  private static String hash(Map<String, Object> json) {
+    byte[] canonical = write(HASHER, json).getBytes(StandardCharsets.UTF_8);
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
     } catch (NoSuchAlgorithmException e) {

@@ -54,6 +54,18 @@ public interface SourceCatalog extends AutoCloseable {
   void read(TableSchema schema, Consumer<Row> consumer);
 
   /**
+   * The state of all rows after the transactions up to a version, no more and no less. It may have
+   * to wait for transactions that are open now.
+   */
+  SourceSnapshot snapshot();
+
+  /**
+   * Adds tables to those whose changes are sent, if they are not among them. A {@link #snapshot}
+   * taken later shows all that was changed in them before.
+   */
+  void publish(Collection<TableId> tables);
+
+  /**
    * A careful look at tables and some of their rows, over a connection of its own.
    *
    * @param statementTimeout the longest that one statement may take

@@ -7,13 +7,12 @@ import dev.lockstep.problem.Problem;
 import dev.lockstep.source.postgres.Lsn;
 import dev.lockstep.source.postgres.PostgresAdmin;
 import dev.lockstep.source.postgres.PostgresOptions;
+import dev.lockstep.source.postgres.Publication;
 import dev.lockstep.source.postgres.SlotState;
-import dev.lockstep.source.postgres.TableShape;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +28,13 @@ final class SlotKeeper {
 
   private final PostgresOptions options;
   private final PostgresAdmin admin;
+  private final Publication publication;
   private final Collection<TableId> tables;
 
   SlotKeeper(PostgresOptions options, PostgresAdmin admin, Collection<TableId> tables) {
     this.options = options;
     this.admin = admin;
+    this.publication = new Publication(options, admin);
     this.tables = tables;
   }
 
@@ -46,11 +47,9 @@ final class SlotKeeper {
     requireLogicalLog();
     Optional<Collection<TableId>> published = admin.published();
     if (published.isEmpty()) {
-      requireIdentity(tables);
-      admin.execute(admin.createPublicationSql(tables));
-      LOG.info("made publication {} for {} tables", options.publication(), tables.size());
+      publication.make(tables);
     } else {
-      extend(missing(published.get()));
+      publication.extend(publication.missing(tables, published.get()));
     }
     Optional<SlotState> slot = admin.slot();
     if (slot.isPresent()) {
@@ -58,40 +57,6 @@ final class SlotKeeper {
       admin.dropSlot();
       LOG.info("dropped replication slot {}: it is made anew for the load", options.slot());
     }
-  }
-
-  /** To publish a table without an identity would break the application that updates it. */
-  private void requireIdentity(Collection<TableId> unpublished) throws SQLException {
-    for (TableId table : unpublished) {
-      Optional<TableShape> shape = admin.shape(table);
-      if (shape.isPresent() && !shape.get().hasIdentity()) {
-        throw new LockstepException(
-            Problem.error(
-                Category.SOURCE,
-                "REPLICA-IDENTITY",
-                "the table has no replica identity: once published, the server would refuse every"
-                    + " update and delete",
-                table.toString(),
-                "ALTER TABLE "
-                    + table
-                    + " REPLICA IDENTITY FULL, or give it a primary key that is"
-                    + " not deferrable"));
-      }
-    }
-  }
-
-  private void extend(Set<TableId> missing) throws SQLException {
-    if (!missing.isEmpty()) {
-      requireIdentity(missing);
-      admin.execute(admin.extendPublicationSql(missing));
-      LOG.info("added {} to publication {}", missing, options.publication());
-    }
-  }
-
-  private Set<TableId> missing(Collection<TableId> published) {
-    Set<TableId> missing = new TreeSet<>(tables);
-    missing.removeAll(published);
-    return missing;
   }
 
   /**
@@ -127,7 +92,7 @@ final class SlotKeeper {
         admin
             .published()
             .orElseThrow(() -> fatal("PUBLICATION-MISSING", "the publication is gone", RELOAD));
-    Set<TableId> missing = missing(published);
+    Set<TableId> missing = publication.missing(tables, published);
     if (!missing.isEmpty()) {
       throw fatal(
           "PUBLICATION-INCOMPLETE",

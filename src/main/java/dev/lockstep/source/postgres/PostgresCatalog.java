@@ -11,6 +11,7 @@ import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.SourceCatalog;
 import dev.lockstep.source.SourceProbe;
+import dev.lockstep.source.SourceSnapshot;
 import dev.lockstep.source.Spread;
 import dev.lockstep.source.TableStructure;
 import java.sql.Connection;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL database's tables and rows, by plain SQL. Thread-safe: one call at a time. */
 public final class PostgresCatalog implements SourceCatalog {
-  private static final int FETCH_ROWS = 2_000;
+  static final int FETCH_ROWS = 2_000;
 
   private final PostgresOptions options;
   private final PostgresAdmin admin;
@@ -100,18 +102,23 @@ public final class PostgresCatalog implements SourceCatalog {
         });
   }
 
+  /** The statement that reads all of a table's columns, in their order. */
+  static String select(TableSchema schema) {
+    return "SELECT "
+        + schema.columns().stream()
+            .map(column -> PostgresAdmin.quote(column.name()))
+            .collect(Collectors.joining(", "))
+        + " FROM "
+        + PostgresAdmin.quote(schema.table());
+  }
+
   private static void read(Connection connection, TableSchema schema, Consumer<Row> consumer)
       throws SQLException {
-    String columns =
-        schema.columns().stream()
-            .map(column -> PostgresAdmin.quote(column.name()))
-            .collect(Collectors.joining(", "));
-    String sql = "SELECT " + columns + " FROM " + PostgresAdmin.quote(schema.table());
     ColumnType[] types =
         schema.columns().stream().map(column -> column.type()).toArray(ColumnType[]::new);
     try (Statement statement = connection.createStatement()) {
       statement.setFetchSize(FETCH_ROWS);
-      try (ResultSet result = statement.executeQuery(sql)) {
+      try (ResultSet result = statement.executeQuery(select(schema))) {
         while (result.next()) {
           consumer.accept(new Row(schema, values(result, types)));
         }
@@ -126,6 +133,24 @@ public final class PostgresCatalog implements SourceCatalog {
       values[i] = text == null ? null : PostgresValues.parse(types[i], text);
     }
     return values;
+  }
+
+  @Override
+  public SourceSnapshot snapshot() {
+    return ask(() -> PostgresSnapshot.take(options));
+  }
+
+  @Override
+  public synchronized void publish(Collection<TableId> tables) {
+    ask(
+        () -> {
+          Publication publication = new Publication(options, admin);
+          Optional<Collection<TableId>> known = admin.published();
+          if (known.isPresent()) {
+            publication.extend(publication.missing(tables, known.get()));
+          }
+          return tables;
+        });
   }
 
   @Override

@@ -202,12 +202,13 @@ final class PostgresChecks {
       warning(
           "PUBLICATION-INCOMPLETE",
           "publication " + options.publication() + " does not carry " + missing,
-          "nothing before a load, which adds them; a running pipeline has to load again");
+          "nothing: a load, or the start of a changed mapping, adds them. If the mapping has not"
+              + " changed since, the pipeline has to load again");
     } else {
       error(
           "PUBLICATION-INCOMPLETE",
           "publication " + options.publication() + " does not carry " + missing,
-          "have its owner run: " + admin.extendPublicationSql(missing) + "; then load again");
+          "have its owner run: " + admin.extendPublicationSql(missing) + "; then start");
     }
   }
 

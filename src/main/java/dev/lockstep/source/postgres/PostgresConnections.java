@@ -19,17 +19,30 @@ final class PostgresConnections {
 
   /** A connection in auto-commit mode. */
   static Connection open(PostgresOptions options) throws SQLException {
+    Connection connection = connect(options, properties(options));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(SESSION);
+    }
+    return connection;
+  }
+
+  /** A connection that takes replication commands. */
+  static Connection openReplication(PostgresOptions options) throws SQLException {
     Properties properties = properties(options);
+    properties.setProperty("replication", "database");
+    properties.setProperty("preferQueryMode", "simple");
+    properties.setProperty("assumeMinServerVersion", "10");
+    return connect(options, properties);
+  }
+
+  private static Connection connect(PostgresOptions options, Properties properties)
+      throws SQLException {
     char[] password = options.password().get();
     try {
       properties.setProperty("password", new String(password));
       String url = "jdbc:postgresql://" + options.host() + ":" + options.port() + "/";
       properties.setProperty("PGDBNAME", options.database());
-      Connection connection = DriverManager.getConnection(url, properties);
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(SESSION);
-      }
-      return connection;
+      return DriverManager.getConnection(url, properties);
     } finally {
       Arrays.fill(password, '\0');
     }
