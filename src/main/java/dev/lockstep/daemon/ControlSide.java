@@ -7,6 +7,7 @@ import dev.lockstep.checkpoint.ControlStore.TableClaim;
 import dev.lockstep.checkpoint.ControlStore.Update;
 import dev.lockstep.checkpoint.Lease;
 import dev.lockstep.item.TableSpec;
+import dev.lockstep.mapping.Fingerprint;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
@@ -29,6 +30,7 @@ final class ControlSide {
   private static final String QUIET = "quiet";
   private static final String BATCHES = "batches";
   private static final String CONDITIONAL = "conditional";
+  private static final String MAPPING = "mapping";
   private static final String NONE = "";
 
   private final ControlStore store;
@@ -62,6 +64,23 @@ final class ControlSide {
    */
   boolean loadWasBegun() {
     return forgotten || record().containsKey(LOAD);
+  }
+
+  /** The mapping that the items are made with; empty if that is not known. */
+  Optional<Fingerprint> mapping() {
+    return checkpoint().flatMap(loaded -> mappingOf(lease.record()));
+  }
+
+  /** The mapping that a pipeline's items are made with; empty if that is not known, or none are. */
+  static Optional<Fingerprint> mappingOf(PipelineRecord record) {
+    return Optional.ofNullable(record.checkpoint())
+        .map(loaded -> record.facts().get(MAPPING))
+        .flatMap(Fingerprint::parse);
+  }
+
+  /** All items are made with this mapping now. */
+  void mappingIs(Fingerprint mapping) {
+    save(null, Map.of(MAPPING, mapping.toText()));
   }
 
   /** Whether that load wrote in unconditional batches. */
@@ -105,8 +124,13 @@ final class ControlSide {
     forgotten = true;
   }
 
-  void loadBegins(boolean inBatches) {
-    save(Phase.LOADING, Map.of(LOAD, inBatches ? BATCHES : CONDITIONAL));
+  /**
+   * A load begins.
+   *
+   * @param mapping the items are made with; of no account before the load is complete
+   */
+  void loadBegins(boolean inBatches, Fingerprint mapping) {
+    save(Phase.LOADING, Map.of(LOAD, inBatches ? BATCHES : CONDITIONAL, MAPPING, mapping.toText()));
   }
 
   void streamingBegins() {

@@ -20,7 +20,7 @@ import java.util.Set;
  * built from the rows as they were before it and as they are now. In a load rows go into the store
  * slice by slice, and the items that are made of several are built when all rows are there.
  */
-final class KeptItems implements Materialiser {
+final class KeptItems implements Rebuildable {
   private final Mapper mapper;
   private final List<ItemTypePlan> joined;
   private final KeptStore store;
@@ -89,7 +89,8 @@ final class KeptItems implements Materialiser {
    * A redelivery finds what the first delivery found, whatever was applied since and however the
    * transaction was cut then.
    */
-  private void goBackTo(Version start) {
+  @Override
+  public void goBackTo(Version start) {
     if (store.rows().position().filter(position -> position.isAfter(start)).isPresent()) {
       store.rows().resumeFrom(start);
     }
@@ -104,17 +105,22 @@ final class KeptItems implements Materialiser {
 
   @Override
   public void endLoad(Transaction end, MappedSink sink) throws InterruptedException {
+    build(end, sink);
+    store.markComplete();
+  }
+
+  @Override
+  public void build(Transaction cause, MappedSink sink) throws InterruptedException {
     for (ItemTypePlan type : joined) {
       mapper.buildAll(
           List.of(type),
           store.rows(),
-          end,
+          cause,
           slice -> {
             sink.accept(slice);
             load.built(type.name(), slice.writes().size());
           });
       load.finishBuilding(type.name());
     }
-    store.markComplete();
   }
 }

@@ -64,19 +64,25 @@ final class KeptStore implements AutoCloseable {
     store.initialise(own, tables);
   }
 
+  /** Begins with nothing at a checkpoint that was made while no rows were kept. */
+  void startAt(Version checkpoint) {
+    startAfresh();
+    var unused = store.apply(checkpoint, List.of(), Set.of());
+  }
+
   /**
    * Goes back to the checkpoint that the source resumes from.
    *
-   * @throws LockstepException if the store is not the one that this checkpoint was made with, or
-   *     lacks rows or columns
+   * @throws LockstepException if the store is not the one that this checkpoint was made with
    */
   void resume(Version checkpoint) {
     store.initialise(own, tables);
-    Set<TableId> incomplete = store.incomplete();
-    if (!incomplete.isEmpty()) {
-      throw new LockstepException(StartProblems.incomplete(incomplete));
-    }
     store.resumeFrom(checkpoint);
+  }
+
+  /** The tables of which rows or columns are lacking. */
+  Set<TableId> lacking() {
+    return store.incomplete();
   }
 
   /** All rows of the load are stored. */

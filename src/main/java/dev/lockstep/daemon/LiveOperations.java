@@ -3,6 +3,8 @@ package dev.lockstep.daemon;
 import dev.lockstep.apply.ItemStore;
 import dev.lockstep.apply.ItemStore.StoredItem;
 import dev.lockstep.change.Version;
+import dev.lockstep.checkpoint.ControlStore;
+import dev.lockstep.checkpoint.ControlStore.PipelineRecord;
 import dev.lockstep.config.AdminConfig;
 import dev.lockstep.config.Config;
 import dev.lockstep.config.Config.LogFormat;
@@ -69,6 +71,17 @@ public final class LiveOperations implements Operations {
     try (SourceSide source = SourceSide.open(load(configuration));
         SourceProbe probe = source.catalog().probe(options.statementTimeout())) {
       return new Planning(source, source.plan(), probe, options, progress).report();
+    }
+  }
+
+  @Override
+  public MappingDiff mappingDiff(Path configuration) {
+    Config config = load(configuration);
+    try (SourceSide source = SourceSide.open(config);
+        DynamoDbTarget target = DynamoDbTarget.open(Wiring.control(config));
+        ControlStore control = target.controlStore(config.target().controlTable())) {
+      Optional<PipelineRecord> record = control.read(config.pipeline());
+      return Remap.diff(config.pipeline(), record.flatMap(ControlSide::mappingOf), source.plan());
     }
   }
 

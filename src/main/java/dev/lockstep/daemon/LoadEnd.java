@@ -95,7 +95,7 @@ final class LoadEnd {
   }
 
   /** An item without a version is somebody else's, and stays. */
-  private static boolean isOlder(@Nullable String stored, Version load) {
+  static boolean isOlder(@Nullable String stored, Version load) {
     return Version.parse(stored).map(load::isAfter).orElse(false);
   }
 }

@@ -14,6 +14,13 @@ interface Materialiser {
   void beginLoad();
 
   /**
+   * A transaction, or a part of one, follows; to be called before it is mapped.
+   *
+   * @param ack of that transaction: it waits for what is written before it, too
+   */
+  default void before(Transaction transaction, TransactionAck ack) throws InterruptedException {}
+
+  /**
    * Maps a transaction, a part of one or a slice of a load.
    *
    * @param net every transaction in order, also one without changes

@@ -46,6 +46,12 @@ public interface Operations extends Preflight {
   PlanReport plan(Path configuration, PlanOptions options, Consumer<String> progress)
       throws InterruptedException;
 
+  /**
+   * How the mapping differs from the one that the items were made with, and what a start would do
+   * about it. Changes nothing.
+   */
+  MappingDiff mappingDiff(Path configuration);
+
   /** What a row or an item is about: what there should be, what there is, and the difference. */
   Explanation explain(Path configuration, Question question) throws InterruptedException;
 

@@ -2,11 +2,12 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.change.NetTransaction;
 import dev.lockstep.change.Transaction;
+import dev.lockstep.change.Version;
 import dev.lockstep.mapping.MappedSink;
 import dev.lockstep.mapping.Mapper;
 
 /** Items that follow from their own rows' changes. */
-final class PlainItems implements Materialiser {
+final class PlainItems implements Rebuildable {
   private final Mapper mapper;
 
   PlainItems(Mapper mapper) {
@@ -23,6 +24,16 @@ final class PlainItems implements Materialiser {
     if (!net.transaction().changes().isEmpty()) {
       sink.accept(mapper.map(net));
     }
+  }
+
+  @Override
+  public void goBackTo(Version version) {
+    // Nothing is kept.
+  }
+
+  @Override
+  public void build(Transaction cause, MappedSink sink) {
+    // No item is made of several rows.
   }
 
   @Override

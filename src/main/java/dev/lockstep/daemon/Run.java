@@ -7,6 +7,7 @@ import dev.lockstep.apply.ItemStore;
 import dev.lockstep.apply.Replay;
 import dev.lockstep.change.Version;
 import dev.lockstep.checkpoint.Checkpoint;
+import dev.lockstep.checkpoint.CheckpointSteps;
 import dev.lockstep.checkpoint.Checkpointer;
 import dev.lockstep.checkpoint.Ledger;
 import dev.lockstep.config.Config;
@@ -19,6 +20,7 @@ import dev.lockstep.rowstore.RowStoreStatistics;
 import dev.lockstep.source.ChangeSource;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -69,12 +71,12 @@ final class Run {
             control.generation(),
             control.checkpoint(),
             ledger::checkpoint,
-            new RowKeeping(rows, around.metrics(), end),
+            checkpointSteps(around),
             config.checkpoint().interval(),
             end::failed);
     this.changes = around.source().changes(around.plan());
-    this.progress = new LoadProgress(around.source().tables(), around.joinedTypes());
-    if (load.needed()) {
+    this.progress = around.progress();
+    if (load.needed() || around.remapping().isPresent()) {
       progress.begin();
     }
     this.unchanged = Wiring.unchanged(config, around.items(), applier, load);
@@ -93,24 +95,54 @@ final class Run {
     }
   }
 
+  private CheckpointSteps checkpointSteps(Surroundings around) {
+    CheckpointSteps keeping = new RowKeeping(rows, around.metrics(), end);
+    return around
+        .remapping()
+        .map(r -> r.steps(keeping, rows, control, around.plan().fingerprint()))
+        .orElse(keeping);
+  }
+
   private TransactionProcessor processor(Surroundings around, LoadPlan load, Runnable whenLoaded) {
     ItemStore items = around.items();
     Sweep sweep = new Sweep(items, applier);
+    SliceWriter writer = new SliceWriter(applier, new Moves(items, applier), sweep, unchanged);
     return new TransactionProcessor(
         ledger,
-        materialiser(around),
-        new SliceWriter(applier, new Moves(items, applier), sweep, unchanged),
+        materialiser(around, new Rebuild.Output(applier, writer, sweep), whenLoaded),
+        writer,
         new LoadEnd(around.plan().tables(), applier, sweep, progress, load, unchanged, whenLoaded),
         new ChangeMetrics(around.metrics(), progress),
         around.metrics(),
         InstantSource.system());
   }
 
-  private Materialiser materialiser(Surroundings around) {
+  private Materialiser materialiser(Surroundings around, Rebuild.Output output, Runnable whenDone) {
     Version described = around.source().catalog().currentVersion();
-    Mapper mapper = around.plan().mapper(Wiring.mapper(config), described);
+    Rebuildable whole = items(around, around.plan().itemTypes(), described);
+    if (around.remapping().isEmpty()) {
+      return whole;
+    }
+    Remapping remapping = around.remapping().get();
+    Remap remap = remapping.remap();
+    return new Rebuild(
+        remapping,
+        around.source().tables(),
+        config.source().limits().loadSliceRows(),
+        new Rebuild.Makers(
+            items(around, remap.unchanged(), described),
+            items(around, remap.rebuilt(), described),
+            whole),
+        output,
+        progress,
+        whenDone,
+        InstantSource.system());
+  }
+
+  private Rebuildable items(Surroundings around, List<ItemTypePlan> types, Version described) {
+    Mapper mapper = around.plan().mapper(types, Wiring.mapper(config), described);
     return rows.isPresent()
-        ? new KeptItems(mapper, around.joinedTypes(), rows.get(), progress, fanOut)
+        ? new KeptItems(mapper, Surroundings.joined(types), rows.get(), progress, fanOut)
         : new PlainItems(mapper);
   }
 

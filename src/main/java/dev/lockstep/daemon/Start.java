@@ -1,5 +1,6 @@
 package dev.lockstep.daemon;
 
+import dev.lockstep.mapping.Fingerprint;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.rowstore.StoreIdentity;
 import java.util.Optional;
@@ -11,7 +12,9 @@ enum Start {
   /** Checkpoint and kept rows belong together: resume. */
   RESUME,
   /** There is a checkpoint, but no kept rows: load again over the items that are there. */
-  RELOAD;
+  RELOAD,
+  /** There is a checkpoint, and no rows were kept until now: go on, and read what is needed. */
+  KEEP_FROM_NOW_ON;
 
   /**
    * Decides.
@@ -19,17 +22,25 @@ enum Start {
    * @param own whose rows the pipeline keeps now
    * @param checkpoint whether the control table has one
    * @param found whose rows the store holds; empty if it is new
-   * @throws LockstepException if the rows are not the pipeline's own, or another mapping's
+   * @param before the mapping that the items were made with, if that is known
+   * @throws LockstepException if the rows are not the pipeline's own, or an unknown mapping's
    */
-  static Start of(StoreIdentity own, boolean checkpoint, Optional<StoreIdentity> found) {
+  static Start of(
+      StoreIdentity own,
+      boolean checkpoint,
+      Optional<StoreIdentity> found,
+      Optional<Fingerprint> before) {
     found.ifPresent(store -> requireOwn(store, own));
     if (!checkpoint) {
       return LOAD;
     }
+    if (before.filter(mapping -> mapping.namesTypes() && mapping.kept().isEmpty()).isPresent()) {
+      return KEEP_FROM_NOW_ON;
+    }
     if (found.isEmpty()) {
       return RELOAD;
     }
-    if (!found.get().planHash().equals(own.planHash())) {
+    if (before.isEmpty() && !found.get().planHash().equals(own.planHash())) {
       throw new LockstepException(StartProblems.mappingChanged());
     }
     return RESUME;

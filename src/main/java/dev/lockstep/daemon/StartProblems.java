@@ -36,7 +36,19 @@ final class StartProblems {
     return Problem.error(
         Category.CONFIGURATION,
         "MAPPING-CHANGED",
-        "the mapping is not the one that the kept rows and the items were made with",
+        "the mapping is not the one that the kept rows and the items were made with, and what has"
+            + " changed in it is not known",
+        "mapping",
+        "Bring the old mapping back, or: " + RELOAD);
+  }
+
+  static Problem ambiguous(Collection<String> pairs) {
+    return Problem.error(
+        Category.CONFIGURATION,
+        "MAPPING-CHANGED",
+        "the mapping has changed, and items of a type that changes cannot be told by their keys from"
+            + " those of one that stays: "
+            + String.join(", ", pairs),
         "mapping",
         "Bring the old mapping back, or: " + RELOAD);
   }

@@ -6,13 +6,20 @@ import dev.lockstep.checkpoint.ControlStore;
 import dev.lockstep.checkpoint.LeaseKeeper;
 import dev.lockstep.config.Config;
 import dev.lockstep.dynamodb.DynamoDbTarget;
+import dev.lockstep.item.TableSpec;
 import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.rowstore.RowStores;
 import dev.lockstep.rowstore.StoreIdentity;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,17 +90,20 @@ record Tenure(
   }
 
   private void begin(KeptStore rows) {
-    Start start = Start.of(identity(), control.checkpoint().isPresent(), rows.found());
+    Start start =
+        Start.of(identity(), control.checkpoint().isPresent(), rows.found(), control.mapping());
     if (start == Start.RELOAD) {
       log.warn("{}: {}", config.pipeline(), StartProblems.missing(config.dataDir()));
       control.forgetCheckpoint();
     }
     Optional<Checkpoint> checkpoint = control.checkpoint();
-    if (checkpoint.isPresent()) {
+    if (checkpoint.isEmpty()) {
+      rows.startAfresh();
+    } else if (start == Start.KEEP_FROM_NOW_ON) {
+      rows.startAt(checkpoint.get().version());
+    } else {
       rows.resume(checkpoint.get().version());
       plan.requireFit(rows.rows().shapes());
-    } else {
-      rows.startAfresh();
     }
   }
 
@@ -104,26 +114,66 @@ record Tenure(
       Optional<KeptStore> rows, Metrics metrics, PipelineEnd end, Observer observer)
       throws InterruptedException {
     LoadPlan load = LoadPlan.of(config, plan.tables(), target.tableAdmin(), control);
-    observer.entered(begin(load));
-    try (ItemStore items = new FencedStore(target.itemStore(plan.tables()), lease)) {
-      Run run =
-          new Run(
-              new Surroundings(config, source, plan, controlStore, control, items, rows, metrics),
-              load,
-              end,
-              phase -> enter(phase, observer));
-      observer.started(run);
-      run.start();
-      Optional<Problem> problem = end.await();
-      problem.ifPresent(p -> log.error("{}: stops: {}", config.pipeline(), p));
-      run.stop();
-      return run.hasEnded();
+    Optional<Remap> remap = load.needed() ? Optional.empty() : remap(rows);
+    observer.entered(begin(load, remap));
+    Optional<Remapping> remapping = remap.map(r -> Remapping.begin(r, source.catalog()));
+    try (ItemStore items = new FencedStore(target.itemStore(tables(remap)), lease)) {
+      return run(
+          new Surroundings(
+              config, source, plan, controlStore, control, items, rows, remapping, metrics),
+          load,
+          end,
+          observer);
+    } finally {
+      remapping.ifPresent(Remapping::close);
     }
   }
 
-  private Phase begin(LoadPlan load) {
+  private boolean run(Surroundings around, LoadPlan load, PipelineEnd end, Observer observer)
+      throws InterruptedException {
+    Run run = new Run(around, load, end, phase -> enter(phase, observer));
+    observer.started(run);
+    run.start();
+    Optional<Problem> problem = end.await();
+    problem.ifPresent(p -> log.error("{}: stops: {}", config.pipeline(), p));
+    run.stop();
+    return run.hasEnded();
+  }
+
+  /** What has to be done for a mapping that is not the one that the items were made with. */
+  private Optional<Remap> remap(Optional<KeptStore> rows) throws InterruptedException {
+    Optional<Remap> remap =
+        Remap.of(control.mapping(), plan, rows.map(KeptStore::lacking).orElse(Set.of()));
+    if (remap.isEmpty()) {
+      control.mappingIs(plan.fingerprint());
+      return remap;
+    }
+    return Optional.of(remap.get().sweepingOnly(existing(remap.get().tablesToSweep())));
+  }
+
+  /** Tables that a mapping does not name any more may have been dropped. */
+  private List<TableSpec> existing(List<TableSpec> tables) throws InterruptedException {
+    List<TableSpec> there = new ArrayList<>();
+    for (TableSpec table : tables) {
+      if (target.tableAdmin().check(List.of(table)).stream()
+          .noneMatch(problem -> problem.code().equals("TABLE-MISSING"))) {
+        there.add(table);
+      }
+    }
+    return there;
+  }
+
+  /** All that are written to; a table's keys are what the mapping says now. */
+  private Collection<TableSpec> tables(Optional<Remap> remap) {
+    Map<String, TableSpec> tables = new LinkedHashMap<>();
+    remap.ifPresent(r -> r.tablesToSweep().forEach(table -> tables.put(table.name(), table)));
+    plan.tables().forEach(table -> tables.put(table.name(), table));
+    return tables.values();
+  }
+
+  private Phase begin(LoadPlan load, Optional<Remap> remap) {
     if (load.needed()) {
-      control.loadBegins(load.inBatches());
+      control.loadBegins(load.inBatches(), plan.fingerprint());
       log.info(
           "{}: loads{}{}",
           config.pipeline(),
@@ -132,6 +182,10 @@ record Tenure(
       return Phase.LOADING;
     }
     control.streamingBegins();
+    if (remap.isPresent()) {
+      log.info("{}: the mapping has changed: {}", config.pipeline(), remap.get().changes());
+      return Phase.LOADING;
+    }
     log.info("{}: streams from its checkpoint", config.pipeline());
     return Phase.STREAMING;
   }

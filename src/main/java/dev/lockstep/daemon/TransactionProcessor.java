@@ -76,6 +76,7 @@ final class TransactionProcessor implements TransactionSink {
     if (transaction.kind() != Transaction.Kind.STREAM && loadEnd.begins(transaction.version())) {
       items.beginLoad();
     }
+    items.before(transaction, ack);
     MappedSink sink = writer.of(transaction, ack);
     map(transaction, sink);
     if (transaction.kind() == Transaction.Kind.SNAPSHOT_END) {

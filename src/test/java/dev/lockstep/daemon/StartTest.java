@@ -13,20 +13,25 @@ class StartTest {
 
   @Test
   void without_a_checkpoint_it_loads_whatever_the_store_has() {
-    assertThat(Start.of(OWN, false, Optional.empty())).isEqualTo(Start.LOAD);
-    assertThat(Start.of(OWN, false, Optional.of(OWN))).isEqualTo(Start.LOAD);
-    assertThat(Start.of(OWN, false, Optional.of(new StoreIdentity("shop", "7/shop", "plan-0"))))
+    assertThat(Start.of(OWN, false, Optional.empty(), Optional.empty())).isEqualTo(Start.LOAD);
+    assertThat(Start.of(OWN, false, Optional.of(OWN), Optional.empty())).isEqualTo(Start.LOAD);
+    assertThat(
+            Start.of(
+                OWN,
+                false,
+                Optional.of(new StoreIdentity("shop", "7/shop", "plan-0")),
+                Optional.empty()))
         .isEqualTo(Start.LOAD);
   }
 
   @Test
   void with_checkpoint_and_store_it_resumes() {
-    assertThat(Start.of(OWN, true, Optional.of(OWN))).isEqualTo(Start.RESUME);
+    assertThat(Start.of(OWN, true, Optional.of(OWN), Optional.empty())).isEqualTo(Start.RESUME);
   }
 
   @Test
   void with_a_checkpoint_and_no_store_it_loads_again() {
-    assertThat(Start.of(OWN, true, Optional.empty())).isEqualTo(Start.RELOAD);
+    assertThat(Start.of(OWN, true, Optional.empty(), Optional.empty())).isEqualTo(Start.RELOAD);
   }
 
   @Test
@@ -37,7 +42,7 @@ class StartTest {
             new StoreIdentity("bank", "7/shop", "plan-1"),
             new StoreIdentity("shop", "8/shop", "plan-1")
           }) {
-        assertThatThrownBy(() -> Start.of(OWN, checkpoint, Optional.of(found)))
+        assertThatThrownBy(() -> Start.of(OWN, checkpoint, Optional.of(found), Optional.empty()))
             .hasMessageContaining("ROW-STORE-FOREIGN");
       }
     }
@@ -46,7 +51,7 @@ class StartTest {
   @Test
   void rows_kept_for_another_mapping_are_refused() {
     StoreIdentity found = new StoreIdentity("shop", "7/shop", "plan-0");
-    assertThatThrownBy(() -> Start.of(OWN, true, Optional.of(found)))
+    assertThatThrownBy(() -> Start.of(OWN, true, Optional.of(found), Optional.empty()))
         .hasMessageContaining("MAPPING-CHANGED")
         .hasMessageContaining("run --reload");
   }
