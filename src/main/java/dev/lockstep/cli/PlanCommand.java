@@ -1,5 +1,7 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.admin.Json;
+import dev.lockstep.daemon.MappingDiff;
 import dev.lockstep.daemon.PlanOptions;
 import dev.lockstep.daemon.PlanReport;
 import java.time.Duration;
@@ -19,13 +21,17 @@ import picocli.CommandLine.Option;
           + "rights that are needed. Changes nothing anywhere.",
       "",
       "Numbers come from the source's statistics and from a sample of its rows. The "
-          + "sample reads a few pages of each table, never a whole large one."
+          + "sample reads a few pages of each table, never a whole large one.",
+      "",
+      "With --diff: how the mapping differs from the one that the items were made with, "
+          + "and what a start will do about each item type."
     },
     footer = {
       "",
       "Example:",
       "  lockstep plan --output json | jq .estimates",
-      "  lockstep plan --no-sample --watch 0"
+      "  lockstep plan --no-sample --watch 0",
+      "  lockstep plan --diff"
     })
 final class PlanCommand implements Callable<Integer> {
   private final Session session;
@@ -58,12 +64,30 @@ final class PlanCommand implements Callable<Integer> {
       description = "The longest that a statement may take there. Default: ${DEFAULT-VALUE}.")
   private int statementTimeout;
 
+  @Option(names = "--diff", description = "Compare with the mapping of the items that are there.")
+  private boolean diff;
+
   PlanCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public Integer call() throws InterruptedException {
+    return diff ? compare() : plan();
+  }
+
+  private int compare() {
+    Terminal terminal = session.terminal();
+    MappingDiff found = session.operations().mappingDiff(options.config());
+    if (options.json()) {
+      terminal.line(Json.indented(found));
+    } else {
+      new DiffPage(terminal).print(found);
+    }
+    return found.reload().isEmpty() ? ExitCode.GOOD : ExitCode.FINDINGS;
+  }
+
+  private int plan() throws InterruptedException {
     PlanOptions plan =
         new PlanOptions(
             noSample ? 0 : Math.max(0, sample),

@@ -48,7 +48,7 @@ public record MappingDiff(
   public record TypeChange(String name, Kind kind, Action action, List<String> reads) {}
 
   /** Whether a start has nothing to do. */
-  public boolean isEmpty() {
+  public boolean needsNothing() {
     return known
         && reload.isEmpty()
         && types.stream().allMatch(type -> type.kind() == Kind.UNCHANGED);

@@ -4,6 +4,7 @@ import dev.lockstep.apply.ItemStore.StoredItem;
 import dev.lockstep.change.Version;
 import dev.lockstep.daemon.Explanation;
 import dev.lockstep.daemon.Findings;
+import dev.lockstep.daemon.MappingDiff;
 import dev.lockstep.daemon.Operations;
 import dev.lockstep.daemon.PipelineControl;
 import dev.lockstep.daemon.PlanOptions;
@@ -38,6 +39,7 @@ final class ScriptedOperations implements Operations {
   PlanReport report =
       new PlanReport("shop", "{}", List.of(), List.of(), List.of(), List.of(), List.of());
   Explanation explanation = new Explanation(null, true, List.of(), List.of());
+  MappingDiff diff = new MappingDiff("shop", false, List.of(), List.of());
   @Nullable PlanOptions planOptions;
   @Nullable Question question;
   @Nullable PipelineControl pipeline;
@@ -84,6 +86,12 @@ final class ScriptedOperations implements Operations {
     failIfAsked();
     planOptions = options;
     return report;
+  }
+
+  @Override
+  public MappingDiff mappingDiff(Path configuration) {
+    failIfAsked();
+    return diff;
   }
 
   @Override
