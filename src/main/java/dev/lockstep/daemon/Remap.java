@@ -15,12 +15,15 @@ import dev.lockstep.problem.LockstepException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a changed mapping asks for: which item types are built anew, which tables must be read for
@@ -197,28 +200,57 @@ final class Remap {
     return unchanged().stream().noneMatch(type -> type.ownsKey(key));
   }
 
+  /** The rebuilt item types, as they are. */
+  private List<Fingerprint.Type> fresh() {
+    return plan.fingerprint().types().stream()
+        .filter(type -> rebuilt.contains(type.name()))
+        .toList();
+  }
+
   /** Pairs of an item type that changes and one that does not, whose items look alike. */
   List<String> ambiguities() {
-    List<String> ambiguities = new ArrayList<>();
-    for (Fingerprint.Type old : stale()) {
-      for (ItemTypePlan type : unchanged()) {
-        if (old.overlaps().contains(type.name())) {
-          ambiguities.add("'" + old.name() + "' and '" + type.name() + "'");
+    Set<String> ambiguities = new TreeSet<>();
+    for (Fingerprint.Type type : concat(stale(), fresh())) {
+      for (ItemTypePlan other : unchanged()) {
+        if (type.overlaps().contains(other.name())) {
+          ambiguities.add("'" + type.name() + "' and '" + other.name() + "'");
         }
       }
     }
-    return ambiguities;
+    return List.copyOf(ambiguities);
+  }
+
+  /**
+   * What the items are made with while they are brought to the mapping: of the types that change
+   * anything may be there. So whatever mapping a start finds after a crash, the old one included,
+   * they are built anew.
+   */
+  Fingerprint underWay() {
+    List<Fingerprint.Type> certain =
+        before.types().stream().filter(type -> !stale().contains(type)).toList();
+    List<Fingerprint.Type> uncertain =
+        concat(stale(), fresh()).stream().map(Fingerprint.Type::uncertain).distinct().toList();
+    Map<String, TableSpec> tables = new LinkedHashMap<>();
+    concat(before.tables(), plan.tables()).forEach(table -> tables.put(table.name(), table));
+    return new Fingerprint(
+        "", concat(certain, uncertain), List.copyOf(tables.values()), before.kept());
+  }
+
+  private static <T> List<T> concat(List<T> first, List<T> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   /** What becomes of each item type. */
   List<TypeChange> changes() {
     List<TypeChange> changes = new ArrayList<>();
     plan.itemTypes().forEach(type -> changes.add(change(type)));
-    for (Fingerprint.Type type : before.types()) {
-      if (plan.itemTypes().stream().noneMatch(now -> now.name().equals(type.name()))) {
-        changes.add(new TypeChange(type.name(), Kind.REMOVED, Action.DELETE, List.of()));
-      }
-    }
+    Set<String> now = plan.itemTypes().stream().map(ItemTypePlan::name).collect(Collectors.toSet());
+    before.types().stream()
+        .map(Fingerprint.Type::name)
+        .distinct()
+        .filter(name -> !now.contains(name))
+        .map(name -> new TypeChange(name, Kind.REMOVED, Action.DELETE, List.of()))
+        .forEach(changes::add);
     return changes;
   }
 

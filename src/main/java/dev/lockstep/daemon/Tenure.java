@@ -148,6 +148,7 @@ record Tenure(
       control.mappingIs(plan.fingerprint());
       return remap;
     }
+    control.mappingIs(remap.get().underWay());
     return Optional.of(remap.get().sweepingOnly(existing(remap.get().tablesToSweep())));
   }
 

@@ -31,7 +31,13 @@ public record Fingerprint(
    * @param hash of its definition, its table's keys and indexes, and what is kept for it
    * @param overlaps the item types whose items may have the same keys
    */
-  public record Type(String name, String table, String hash, List<String> overlaps) {}
+  public record Type(String name, String table, String hash, List<String> overlaps) {
+
+    /** The same, of which nobody knows how its items were made: it equals no definition. */
+    public Type uncertain() {
+      return new Type(name, table, "", overlaps);
+    }
+  }
 
   static Fingerprint of(MappingPlan plan) {
     List<Type> types = plan.itemTypes().stream().map(type -> of(type, plan)).toList();

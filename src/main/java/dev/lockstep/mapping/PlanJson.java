@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Plans as JSON, for people, for golden files and for the hash. */
@@ -61,13 +62,17 @@ final class PlanJson {
 
   /** What an item of this type looks like, where it goes, and what is kept to build it. */
   static String hash(ItemTypePlan type, MappingPlan plan) {
-    Map<String, Object> kept = new LinkedHashMap<>();
-    plan.keptReasons()
-        .forEach(
-            (table, reasons) ->
-                reasons.stream()
-                    .filter(reason -> reason.isOf(type.name()))
-                    .forEach(reason -> kept.put(table + " " + kept.size(), reason.columns())));
+    Map<String, Object> kept = new TreeMap<>();
+    for (Map.Entry<TableId, List<KeptReason>> table : plan.keptReasons().entrySet()) {
+      List<List<String>> columns =
+          table.getValue().stream()
+              .filter(reason -> reason.isOf(type.name()))
+              .map(KeptReason::columns)
+              .toList();
+      if (!columns.isEmpty()) {
+        kept.put(table.getKey().toString(), columns);
+      }
+    }
     return hash(Map.of("item", item(type), "table", table(type.table()), "kept", kept));
   }
 

@@ -11,6 +11,10 @@ import dev.lockstep.daemon.Explanation.Explained;
 import dev.lockstep.daemon.Explanation.State;
 import dev.lockstep.daemon.Findings;
 import dev.lockstep.daemon.Findings.Part;
+import dev.lockstep.daemon.MappingDiff;
+import dev.lockstep.daemon.MappingDiff.Action;
+import dev.lockstep.daemon.MappingDiff.Kind;
+import dev.lockstep.daemon.MappingDiff.TypeChange;
 import dev.lockstep.daemon.Operations.TableOutcome;
 import dev.lockstep.daemon.Phase;
 import dev.lockstep.daemon.PipelineStatus;
@@ -199,6 +203,30 @@ class CommandsTest {
 
     assertThat(operations.planOptions)
         .isEqualTo(new PlanOptions(0, Duration.ofSeconds(2), Duration.ZERO));
+  }
+
+  @Test
+  void planWithDiffSaysWhatAStartWillDo() {
+    operations.diff =
+        new MappingDiff(
+            "shop",
+            true,
+            List.of(
+                new TypeChange(
+                    "order", Kind.CHANGED, Action.READ_AND_REBUILD, List.of("public.lines")),
+                new TypeChange("old", Kind.REMOVED, Action.DELETE, List.of())),
+            List.of());
+
+    assertThat(run("plan", "-c", config, "--diff")).isZero();
+    assertThat(out.toString()).contains("reads public.lines, then built", "items are deleted");
+  }
+
+  @Test
+  void planWithDiffEndsWithFindingsWhereAStartIsRefused() {
+    operations.diff = new MappingDiff("shop", true, List.of(), List.of("'a' and 'b'"));
+
+    assertThat(run("plan", "-c", config, "--diff", "--output", "json")).isEqualTo(1);
+    assertThat(out.toString()).contains("\"reload\"", "'a' and 'b'");
   }
 
   @Test

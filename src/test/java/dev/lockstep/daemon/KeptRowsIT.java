@@ -112,11 +112,18 @@ class KeptRowsIT {
   }
 
   @Test
-  void another_mapping_is_refused_and_a_reload_takes_it_up() throws Exception {
+  void another_mapping_is_taken_up_and_given_up_again_whenever_it_is_killed() throws Exception {
     runUntilEqual();
     Path mapping = dir.resolve("mapping.yaml");
-    Files.writeString(mapping, scene.mapping().replace("columns: [quantity]", "columns: []"));
-    expectRefusal("MAPPING-CHANGED", "--reload");
+    String other =
+        scene.mapping().replace("columns: [quantity]", "columns: []").replace("PRODUCT#", "P#");
+    for (int kill = 0; kill < 3; kill++) {
+      Files.writeString(mapping, kill == 1 ? scene.mapping() : other);
+      try (DaemonProcess daemon = run()) {
+        awaitPhase("streaming");
+        daemon.kill();
+      }
+    }
 
     Files.writeString(mapping, scene.mapping());
     runUntilEqual();
