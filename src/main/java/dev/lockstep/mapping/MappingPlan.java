@@ -109,12 +109,14 @@ public final class MappingPlan {
    *
    * @param types of this plan
    * @param options the bounds of what it holds in memory
+   * @param described where the source was when its tables had been described: rows of later
+   *     versions must go with that description
    */
-  public Mapper mapper(Collection<ItemTypePlan> types, MapperOptions options) {
+  public Mapper mapper(Collection<ItemTypePlan> types, MapperOptions options, Version described) {
     List<JoinedType> joined =
         joinedTypes().stream().filter(type -> types.contains(type.plan())).toList();
     List<KeptTable> theirs = kept.stream().filter(table -> isKeptFor(types, table)).toList();
-    return new Mapper(List.copyOf(types), joined, theirs, options);
+    return new Mapper(List.copyOf(types), joined, theirs, options).describedAt(described);
   }
 
   private boolean isKeptFor(Collection<ItemTypePlan> types, KeptTable table) {
@@ -134,17 +136,6 @@ public final class MappingPlan {
    */
   public Mapper mapper(MapperOptions options) {
     return new Mapper(itemTypes, joinedTypes(), kept(), options);
-  }
-
-  /**
-   * A new mapper over this plan, for a stream that goes on where rows were kept before.
-   *
-   * @param options the bounds of what it holds in memory
-   * @param described where the source was when its tables had been described: rows of later
-   *     versions must go with that description
-   */
-  public Mapper mapper(MapperOptions options, Version described) {
-    return mapper(options).describedAt(described);
   }
 
   /**
