@@ -75,8 +75,8 @@ class KeptFitTest {
   }
 
   private static Mapper mapper() {
-    return new KeptWorld(BEFORE, ORDER)
-        .plan.mapper(MapperOptions.defaults(), new Version(0, START, 0));
+    MappingPlan plan = new KeptWorld(BEFORE, ORDER).plan;
+    return plan.mapper(plan.itemTypes(), MapperOptions.defaults(), new Version(0, START, 0));
   }
 
   private static String codeOf(long position, Row row) {
