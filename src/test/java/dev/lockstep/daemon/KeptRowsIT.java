@@ -162,10 +162,7 @@ class KeptRowsIT {
   @Test
   void a_change_that_many_items_show_is_spread_over_them_and_told_of() throws Exception {
     String[] slow = {
-      LEASE,
-      "apply.max-slice-items=10",
-      "apply.max-writes=20",
-      "apply.write-units-per-second=150"
+      LEASE, "apply.max-slice-items=10", "apply.max-writes=20", "apply.write-units-per-second=150"
     };
     config = world.configure(scene.mapping(), slow).toString();
     try (DaemonProcess daemon = run()) {
