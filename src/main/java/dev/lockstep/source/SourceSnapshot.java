@@ -25,6 +25,7 @@ public interface SourceSnapshot extends AutoCloseable {
   /** Takes rows, and may wait. */
   @FunctionalInterface
   interface RowSink {
+    /** Takes the next row. */
     void accept(Row row) throws InterruptedException;
   }
 }

@@ -15,6 +15,7 @@ import dev.lockstep.source.postgres.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -220,7 +221,7 @@ class ChangedMappingTest {
     String changed = CUSTOMER_WITH_LINES + PRODUCT_OF_ANOTHER_KEY;
     change("UPDATE orders SET status = 'paid' WHERE id < 20");
     for (int attempt = 0; attempt < 3; attempt++) {
-      try (PipelineControl pipeline = start(changed)) {
+      try (PipelineControl pipeline = startSlowly(changed)) {
         Awaitility.await().atMost(LIMIT).until(() -> status(pipeline).phase() != Phase.STARTING);
       }
       change("UPDATE lines SET quantity = quantity + 1 WHERE order_id < 30");
@@ -281,9 +282,14 @@ class ChangedMappingTest {
     return operations.mappingDiff(configuration("remapped", target, items));
   }
 
-  private PipelineControl start(String items) throws Exception {
-    return operations.start(
-        configuration("remapped", target, items), new Metrics(), StartMode.RESUME);
+  /** So slowly that it is not done when it is stopped. */
+  private PipelineControl startSlowly(String items) throws Exception {
+    Path configuration = configuration("remapped", target, items);
+    Files.writeString(
+        configuration,
+        "  write-units-per-second: 5\nshutdown-timeout: 1s\n",
+        StandardOpenOption.APPEND);
+    return operations.start(configuration, new Metrics(), StartMode.RESUME);
   }
 
   private void run(String items, Work work) throws Exception {
