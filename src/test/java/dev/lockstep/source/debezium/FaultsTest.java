@@ -87,7 +87,11 @@ class FaultsTest {
   void aSlotThatIsGoneIsFatal(PostgresServer server, @TempDir Path dir) throws Exception {
     TestDatabase database = database(server, "slot_gone");
     SourcePosition position = loadOnce(database, dir);
-    database.text("SELECT pg_drop_replication_slot('slot_slot_gone')");
+    // The server may take a moment to notice that the reader has gone.
+    database.execute(
+        "DO $$ BEGIN WHILE (SELECT active FROM pg_replication_slots"
+            + " WHERE slot_name = 'slot_slot_gone') LOOP PERFORM pg_sleep(0.01); END LOOP; END $$",
+        "SELECT pg_drop_replication_slot('slot_slot_gone')");
     Problem problem = failure(database.options(dir), position);
     assertThat(problem.code()).isEqualTo("SLOT-MISSING");
     assertThat(problem.remedy()).contains("load again");

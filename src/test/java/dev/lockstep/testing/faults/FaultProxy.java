@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * says. A thread per connection; closing it closes all connections.
  */
 public final class FaultProxy implements AutoCloseable {
+  private static final int FIRST_PORT = 20_000;
+  private static final int LAST_PORT = 32_000;
+  private static final int MAX_ATTEMPTS = 50;
   private static final int BACKLOG = 256;
 
   private final Misfortune misfortune;
@@ -31,7 +35,7 @@ public final class FaultProxy implements AutoCloseable {
 
   private FaultProxy(URI upstream) {
     misfortune = new Misfortune(new Upstream(upstream), gate);
-    ServerSocket first = listen(0);
+    ServerSocket first = listenSomewhere();
     port = first.getLocalPort();
     acceptOn(first);
   }
@@ -77,6 +81,22 @@ public final class FaultProxy implements AutoCloseable {
   public void acceptConnections() {
     if (server == null) {
       acceptOn(listen(port));
+    }
+  }
+
+  /**
+   * On a port that the system gives to no outgoing connection, so that it is still free after
+   * {@link #refuseConnections}.
+   */
+  private static ServerSocket listenSomewhere() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return listen(ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT));
+      } catch (UncheckedIOException e) {
+        if (attempt == MAX_ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 
