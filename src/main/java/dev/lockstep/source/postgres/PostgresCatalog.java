@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresCatalog implements SourceCatalog {
   static final int FETCH_ROWS = 2_000;
 
+  private static final String DEADLOCK = "40P01";
+  private static final int MAX_ATTEMPTS = 5;
+
   private final PostgresOptions options;
   private final PostgresAdmin admin;
   private final TableReader tableReader;
@@ -46,12 +49,12 @@ public final class PostgresCatalog implements SourceCatalog {
   @Override
   public synchronized String identity() {
     String sql = "SELECT system_identifier || '/' || current_database() FROM pg_control_system()";
-    return ask(() -> admin.query(sql, row -> row.getString(1)).get(0));
+    return askAgain(() -> admin.query(sql, row -> row.getString(1)).get(0));
   }
 
   @Override
   public synchronized Map<TableId, SourceTable> describe(Map<TableId, List<String>> identities) {
-    return ask(
+    return askAgain(
         () -> {
           PostgresTypes types = admin.types();
           Map<TableId, SourceTable> described = new TreeMap<>();
@@ -67,7 +70,7 @@ public final class PostgresCatalog implements SourceCatalog {
 
   @Override
   public synchronized List<TableId> tables() {
-    return ask(tableReader::tables);
+    return askAgain(tableReader::tables);
   }
 
   @Override
@@ -177,6 +180,24 @@ public final class PostgresCatalog implements SourceCatalog {
     } catch (SQLException e) {
       throw failure(options, e);
     }
+  }
+
+  /**
+   * What only looks is asked again where it met a lock, such as a TRUNCATE's, the wrong way round.
+   */
+  private <T> T askAgain(Question<T> question) {
+    return ask(
+        () -> {
+          for (int attempt = 1; ; attempt++) {
+            try {
+              return question.ask();
+            } catch (SQLException e) {
+              if (!DEADLOCK.equals(e.getSQLState()) || attempt == MAX_ATTEMPTS) {
+                throw e;
+              }
+            }
+          }
+        });
   }
 
   static LockstepException failure(PostgresOptions options, SQLException e) {
