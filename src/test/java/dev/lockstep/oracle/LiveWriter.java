@@ -36,7 +36,7 @@ final class LiveWriter {
     this.schema = schema;
     this.seen = new Database(schema);
     this.dice = new Dice(seed);
-    this.work = new RandomWork(dice, schema, seen, "x".repeat(2100));
+    this.work = new RandomWork(dice, schema, seen, "x".repeat(900));
   }
 
   /** Makes first rows. */
