@@ -2,8 +2,6 @@ package dev.lockstep.source.postgres;
 
 import dev.lockstep.change.TableId;
 import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,22 +27,12 @@ public final class PostgresAdmin implements AutoCloseable {
   public static final String HEARTBEAT_PREFIX = "lockstep-heartbeat";
 
   private final PostgresOptions options;
-  private @Nullable Connection connection;
+  private final AdminSession session;
 
   /** Connects at the first statement. */
   public PostgresAdmin(PostgresOptions options) {
     this.options = options;
-  }
-
-  private Connection connection() throws SQLException {
-    Connection open = connection;
-    if (open == null || open.isClosed()) {
-      open = PostgresConnections.open(options);
-      connection = open;
-      int limit = (int) options.limits().statementTimeout().toMillis();
-      open.setNetworkTimeout(Runnable::run, limit);
-    }
-    return open;
+    this.session = new AdminSession(options);
   }
 
   /** The slot of this pipeline, if it exists. */
@@ -123,9 +111,7 @@ public final class PostgresAdmin implements AutoCloseable {
 
   /** Runs a statement without an answer. */
   public void execute(String sql) throws SQLException {
-    try (PreparedStatement statement = connection().prepareStatement(sql)) {
-      statement.execute();
-    }
+    session.execute(sql);
   }
 
   /**
@@ -254,32 +240,12 @@ public final class PostgresAdmin implements AutoCloseable {
 
   /** Runs a query with parameters (texts, or arrays of texts) and reads all its rows. */
   <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) throws SQLException {
-    try (PreparedStatement statement = connection().prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      List<T> rows = new ArrayList<>();
-      try (ResultSet result = statement.executeQuery()) {
-        while (result.next()) {
-          rows.add(reader.read(result));
-        }
-      }
-      return rows;
-    }
+    return session.query(sql, reader, parameters);
   }
 
   /** Closes the connection; the next statement opens another. */
   @Override
   public void close() {
-    Connection open = connection;
-    connection = null;
-    if (open != null) {
-      try {
-        open.close();
-      } catch (SQLException e) {
-        // Nothing is lost with it: each statement was its own transaction.
-        return;
-      }
-    }
+    session.close();
   }
 }

@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresCatalog implements SourceCatalog {
   static final int FETCH_ROWS = 2_000;
 
-  private static final String DEADLOCK = "40P01";
-  private static final int MAX_ATTEMPTS = 5;
-
   private final PostgresOptions options;
   private final PostgresAdmin admin;
   private final TableReader tableReader;
@@ -49,12 +46,12 @@ public final class PostgresCatalog implements SourceCatalog {
   @Override
   public synchronized String identity() {
     String sql = "SELECT system_identifier || '/' || current_database() FROM pg_control_system()";
-    return askAgain(() -> admin.query(sql, row -> row.getString(1)).get(0));
+    return ask(() -> admin.query(sql, row -> row.getString(1)).get(0));
   }
 
   @Override
   public synchronized Map<TableId, SourceTable> describe(Map<TableId, List<String>> identities) {
-    return askAgain(
+    return ask(
         () -> {
           PostgresTypes types = admin.types();
           Map<TableId, SourceTable> described = new TreeMap<>();
@@ -70,7 +67,7 @@ public final class PostgresCatalog implements SourceCatalog {
 
   @Override
   public synchronized List<TableId> tables() {
-    return askAgain(tableReader::tables);
+    return ask(tableReader::tables);
   }
 
   @Override
@@ -180,24 +177,6 @@ public final class PostgresCatalog implements SourceCatalog {
     } catch (SQLException e) {
       throw failure(options, e);
     }
-  }
-
-  /**
-   * What only looks is asked again where it met a lock, such as a TRUNCATE's, the wrong way round.
-   */
-  private <T> T askAgain(Question<T> question) {
-    return ask(
-        () -> {
-          for (int attempt = 1; ; attempt++) {
-            try {
-              return question.ask();
-            } catch (SQLException e) {
-              if (!DEADLOCK.equals(e.getSQLState()) || attempt == MAX_ATTEMPTS) {
-                throw e;
-              }
-            }
-          }
-        });
   }
 
   static LockstepException failure(PostgresOptions options, SQLException e) {

@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +48,9 @@ final class ProbeSession implements AutoCloseable {
       for (int i = 0; i < parameters.size(); i++) {
         statement.setObject(i + 1, parameters.get(i), Types.OTHER);
       }
-      List<T> rows = new ArrayList<>();
       try (ResultSet result = statement.executeQuery()) {
-        while (result.next()) {
-          rows.add(reader.read(result));
-        }
+        return AdminSession.all(result, reader);
       }
-      return rows;
     } catch (SQLException e) {
       throw failed(e);
     }
