@@ -11,7 +11,8 @@ import dev.lockstep.config.SourceConfig;
 import dev.lockstep.config.TargetConfig;
 import dev.lockstep.dynamodb.TargetOptions;
 import dev.lockstep.mapping.MapperOptions;
-import dev.lockstep.source.postgres.PostgresLimits;
+import dev.lockstep.source.SourceLimits;
+import dev.lockstep.source.SourceTls;
 import dev.lockstep.source.postgres.PostgresOptions;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,17 +41,17 @@ final class Wiring {
         revealed(source.debezium()));
   }
 
-  private static PostgresOptions.Tls tls(SourceConfig.Tls tls) {
-    return new PostgresOptions.Tls(
+  private static SourceTls tls(SourceConfig.Tls tls) {
+    return new SourceTls(
         tls.mode().name().toLowerCase(Locale.ROOT).replace('_', '-'),
         tls.rootCertificate(),
         tls.certificate(),
         tls.key());
   }
 
-  private static PostgresLimits limits(SourceConfig source) {
+  private static SourceLimits limits(SourceConfig source) {
     SourceConfig.Limits limits = source.limits();
-    return new PostgresLimits(
+    return new SourceLimits(
         limits.maxTransactionChanges(),
         limits.maxTransactionBytes().bytes(),
         limits.loadSliceRows(),

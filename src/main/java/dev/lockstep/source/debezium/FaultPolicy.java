@@ -1,6 +1,6 @@
 package dev.lockstep.source.debezium;
 
-import dev.lockstep.source.postgres.SourceFault;
+import dev.lockstep.source.SourceFault;
 import java.time.Duration;
 import java.util.Set;
 

@@ -6,12 +6,12 @@ import dev.lockstep.change.TableNeeds;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.source.SourceLimits;
 import dev.lockstep.source.SourceStatus;
 import dev.lockstep.source.SourceStatus.Held;
 import dev.lockstep.source.TransactionSink;
 import dev.lockstep.source.postgres.Lsn;
 import dev.lockstep.source.postgres.PostgresAdmin;
-import dev.lockstep.source.postgres.PostgresLimits;
 import dev.lockstep.source.postgres.PostgresOptions;
 import dev.lockstep.source.postgres.PostgresTypes;
 import dev.lockstep.source.postgres.TableShape;
@@ -86,7 +86,7 @@ final class SourceRun {
   }
 
   private Assembler assembler(boolean loading) {
-    PostgresLimits limits = options.limits();
+    SourceLimits limits = options.limits();
     spill.clear();
     return new Assembler(
         options.epoch(),

@@ -1,5 +1,6 @@
 package dev.lockstep.source.postgres;
 
+import dev.lockstep.source.SourceTls;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -56,7 +57,7 @@ final class PostgresConnections {
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty(
         "connectTimeout", Long.toString(options.limits().connectTimeout().toSeconds()));
-    PostgresOptions.Tls tls = options.tls();
+    SourceTls tls = options.tls();
     properties.setProperty("sslmode", tls.mode());
     set(properties, "sslrootcert", tls.rootCertificate());
     set(properties, "sslcert", tls.certificate());

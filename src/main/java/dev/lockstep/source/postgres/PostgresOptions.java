@@ -1,9 +1,10 @@
 package dev.lockstep.source.postgres;
 
+import dev.lockstep.source.SourceLimits;
+import dev.lockstep.source.SourceTls;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How to reach a PostgreSQL source and what to read it with.
@@ -28,33 +29,17 @@ public record PostgresOptions(
     String database,
     String user,
     Supplier<char[]> password,
-    Tls tls,
+    SourceTls tls,
     String slot,
     String publication,
     int epoch,
-    PostgresLimits limits,
+    SourceLimits limits,
     Path spillDir,
     Map<String, String> debezium) {
 
   /** Copies the properties. */
   public PostgresOptions {
     debezium = Map.copyOf(debezium);
-  }
-
-  /**
-   * How connections are secured, in the words of the PostgreSQL driver.
-   *
-   * @param mode {@code disable, allow, prefer, require, verify-ca, verify-full}
-   * @param rootCertificate file with the certificates of the authorities to trust
-   * @param certificate file with the client's certificate
-   * @param key file with the client's key
-   */
-  public record Tls(
-      String mode, @Nullable Path rootCertificate, @Nullable Path certificate, @Nullable Path key) {
-    /** Encrypted if the server can. */
-    public static Tls prefer() {
-      return new Tls("prefer", null, null, null);
-    }
   }
 
   /** Where it is, without secrets. */

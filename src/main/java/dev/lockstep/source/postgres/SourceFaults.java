@@ -3,6 +3,7 @@ package dev.lockstep.source.postgres;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.source.SourceFault;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Locale;

@@ -3,7 +3,8 @@ package dev.lockstep.source.debezium;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.change.TableId;
-import dev.lockstep.source.postgres.PostgresLimits;
+import dev.lockstep.source.SourceLimits;
+import dev.lockstep.source.SourceTls;
 import dev.lockstep.source.postgres.PostgresOptions;
 import dev.lockstep.source.postgres.PostgresTypes;
 import java.nio.file.Path;
@@ -85,11 +86,11 @@ class EnginePropertiesTest {
         "db",
         "u",
         "s3cret"::toCharArray,
-        PostgresOptions.Tls.prefer(),
+        SourceTls.prefer(),
         "s",
         "p",
         0,
-        PostgresLimits.defaults(),
+        SourceLimits.defaults(),
         Path.of("spill"),
         Map.of("poll.interval.ms", "77"));
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.source.SourceFault;
 import dev.lockstep.source.postgres.SlotState;
-import dev.lockstep.source.postgres.SourceFault;
 import java.time.Duration;
 import java.util.Random;
 import java.util.stream.IntStream;

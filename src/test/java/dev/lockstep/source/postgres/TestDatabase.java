@@ -3,6 +3,8 @@ package dev.lockstep.source.postgres;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.demo.PostgresServer;
+import dev.lockstep.source.SourceLimits;
+import dev.lockstep.source.SourceTls;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -54,7 +56,7 @@ public final class TestDatabase {
         name,
         user,
         password::toCharArray,
-        PostgresOptions.Tls.prefer(),
+        SourceTls.prefer(),
         "slot_" + name,
         "pub_" + name,
         0,
@@ -64,9 +66,9 @@ public final class TestDatabase {
   }
 
   /** Quick to notice and to try again. */
-  private static PostgresLimits limits() {
-    PostgresLimits limits = PostgresLimits.defaults();
-    return new PostgresLimits(
+  private static SourceLimits limits() {
+    SourceLimits limits = SourceLimits.defaults();
+    return new SourceLimits(
         limits.maxTransactionChanges(),
         limits.maxTransactionBytes(),
         limits.snapshotSlice(),

@@ -1,4 +1,4 @@
-package dev.lockstep.source.postgres;
+package dev.lockstep.source;
 
 import dev.lockstep.problem.Problem;
 

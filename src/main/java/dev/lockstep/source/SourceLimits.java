@@ -1,9 +1,9 @@
-package dev.lockstep.source.postgres;
+package dev.lockstep.source;
 
 import java.time.Duration;
 
 /**
- * The bounds of a PostgreSQL source.
+ * The bounds of a source.
  *
  * @param maxTransactionChanges the most changes of one transaction held in memory; a larger one is
  *     spilled to a file and flows in parts of this size
@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param closeTimeout how long {@code close} waits for the engine to end
  * @param maxBackOff the longest wait before a restart
  */
-public record PostgresLimits(
+public record SourceLimits(
     int maxTransactionChanges,
     long maxTransactionBytes,
     int snapshotSlice,
@@ -29,8 +29,8 @@ public record PostgresLimits(
     Duration maxBackOff) {
 
   /** The bounds that suit a heap of 256 MB and up. */
-  public static PostgresLimits defaults() {
-    return new PostgresLimits(
+  public static SourceLimits defaults() {
+    return new SourceLimits(
         20_000,
         16L << 20,
         2_000,
@@ -43,8 +43,8 @@ public record PostgresLimits(
   }
 
   /** These bounds with other bounds of a transaction. */
-  public PostgresLimits withTransaction(int changes, long bytes) {
-    return new PostgresLimits(
+  public SourceLimits withTransaction(int changes, long bytes) {
+    return new SourceLimits(
         changes,
         bytes,
         snapshotSlice,
