@@ -10,7 +10,7 @@ import dev.lockstep.mapping.MappingParser;
 import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.source.ChangeSource;
 import dev.lockstep.source.SourceCatalog;
-import dev.lockstep.source.debezium.PostgresSource;
+import dev.lockstep.source.debezium.DebeziumSource;
 import dev.lockstep.source.postgres.PostgresCatalog;
 import java.util.Map;
 
@@ -58,7 +58,7 @@ record SourceSide(
   }
 
   ChangeSource changes(MappingPlan plan) {
-    return new PostgresSource(Wiring.source(config), plan.needs());
+    return DebeziumSource.of(Wiring.source(config), plan.needs());
   }
 
   @Override

@@ -1,19 +1,20 @@
 package dev.lockstep.source.debezium;
 
 import dev.lockstep.change.Change;
+import dev.lockstep.change.SourcePosition;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
 import dev.lockstep.source.SourceStatus.Held;
 import dev.lockstep.source.TransactionSink;
-import dev.lockstep.source.postgres.Lsn;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Puts changes together to whole transactions. The version of a transaction is the end of its
- * commit record, which the log's reader learns only with the END: so a transaction that is too
- * large for memory waits in a file and flows in parts once it has ended.
+ * Puts changes together to whole transactions. The place of a transaction in the log, and so its
+ * version, is known only with its END: so a transaction that is too large for memory waits in a
+ * file and flows in parts once it has ended.
  *
  * <p>Belongs to one run of the engine: what was begun and not ended is forgotten with it. One
  * thread.
@@ -23,7 +24,7 @@ final class Assembler {
   private final Limits limits;
   private final Spill spill;
   private final TransactionSink sink;
-  private final LongSupplier consistentPoint;
+  private final Supplier<Place> consistentPoint;
 
   private volatile boolean loading;
   private boolean begun;
@@ -31,9 +32,9 @@ final class Assembler {
   private long spilledChanges;
   private List<Change> changes = new ArrayList<>();
   private long bytes;
-  private long snapshotLsn;
+  private long snapshotPosition;
   private long snapshotMicros;
-  private volatile long lastLsn;
+  private volatile long lastPosition;
   private volatile Held held = Held.NOTHING;
 
   /**
@@ -53,7 +54,7 @@ final class Assembler {
       int epoch,
       Limits limits,
       boolean loading,
-      LongSupplier consistentPoint,
+      Supplier<Place> consistentPoint,
       Spill spill,
       TransactionSink sink) {
     this.epoch = epoch;
@@ -65,8 +66,8 @@ final class Assembler {
   }
 
   /** The newest position that was seen; 0 before the first. Any thread. */
-  long lastLsn() {
-    return lastLsn;
+  long lastPosition() {
+    return lastPosition;
   }
 
   /** What is held of the transaction that is being read. Any thread. */
@@ -123,24 +124,27 @@ final class Assembler {
   }
 
   /**
-   * @param lsn the end of the commit record
    * @param announced how many records the reader says there were
    */
-  void end(long lsn, long micros, long announced) throws InterruptedException {
+  void end(Place place, long micros, long announced) throws InterruptedException {
     if (begun && announced != records) {
       throw new IllegalStateException(
           "of " + announced + " records of a transaction, " + records + " came");
     }
-    lastLsn = lsn;
+    lastPosition = place.position();
     if (spilledChanges > 0) {
-      emitSpilled(lsn, micros);
+      emitSpilled(place, micros);
     } else {
-      emit(Transaction.Kind.STREAM, version(lsn, changes.size()), micros, true);
+      emit(
+          Transaction.Kind.STREAM,
+          version(place.position(), changes.size()),
+          micros,
+          place.resume());
     }
     forget();
   }
 
-  private void emitSpilled(long lsn, long micros) throws InterruptedException {
+  private void emitSpilled(Place place, long micros) throws InterruptedException {
     spill.write(changes);
     long total = spilledChanges + changes.size();
     drop();
@@ -151,64 +155,65 @@ final class Assembler {
         ordinal++;
         boolean last = ordinal == total;
         if (last || changes.size() >= limits.changes() || bytes >= limits.bytes()) {
-          emit(Transaction.Kind.STREAM, version(lsn, ordinal), micros, last);
+          Version version = version(place.position(), ordinal);
+          emit(Transaction.Kind.STREAM, version, micros, last ? place.resume() : null);
         }
       }
     }
   }
 
-  void message(long lsn, long micros) throws InterruptedException {
+  /** How far the log was read, and when that was its end. */
+  void message(Place place, long micros) throws InterruptedException {
     endEmptySnapshot();
-    lastLsn = lsn;
-    emit(Transaction.Kind.STREAM, version(lsn, 0), micros, true);
+    lastPosition = place.position();
+    emit(Transaction.Kind.STREAM, version(place.position(), 0), micros, place.resume());
   }
 
   /** A row of the snapshot, all of which share one place in the log. */
-  void read(Change.Read row, long lsn, long micros, boolean last) throws InterruptedException {
-    snapshotLsn = lsn;
+  void read(Change.Read row, long position, long micros) throws InterruptedException {
+    snapshotPosition = position;
     snapshotMicros = micros;
-    lastLsn = lsn;
+    lastPosition = position;
     hold(row);
-    if (last) {
-      loading = false;
-      emit(Transaction.Kind.SNAPSHOT_END, version(lsn, 0), micros, true);
-    } else if (changes.size() >= limits.slice() || bytes >= limits.bytes()) {
+    if (changes.size() >= limits.slice() || bytes >= limits.bytes()) {
       flushSlice();
     }
+  }
+
+  /** The last row of the snapshot. */
+  void readLast(Change.Read row, Place place, long micros) throws InterruptedException {
+    lastPosition = place.position();
+    hold(row);
+    loading = false;
+    emit(Transaction.Kind.SNAPSHOT_END, version(place.position(), 0), micros, place.resume());
   }
 
   /** Lets go of the rows at hand, so that the load does not wait for a full slice. */
   void flushSlice() throws InterruptedException {
     if (loading && !changes.isEmpty()) {
-      emit(Transaction.Kind.SNAPSHOT, version(snapshotLsn, 0), snapshotMicros, false);
+      emit(Transaction.Kind.SNAPSHOT, version(snapshotPosition, 0), snapshotMicros, null);
     }
   }
 
   private void endEmptySnapshot() throws InterruptedException {
     if (loading) {
       loading = false;
-      long lsn = consistentPoint.getAsLong();
-      emit(Transaction.Kind.SNAPSHOT_END, version(lsn, 0), 0, true);
+      Place place = consistentPoint.get();
+      emit(Transaction.Kind.SNAPSHOT_END, version(place.position(), 0), 0, place.resume());
     }
   }
 
-  private Version version(long lsn, long ordinal) {
-    return new Version(epoch, lsn, ordinal);
+  private Version version(long position, long ordinal) {
+    return new Version(epoch, position, ordinal);
   }
 
-  private void emit(Transaction.Kind kind, Version version, long micros, boolean resumable)
+  private void emit(
+      Transaction.Kind kind, Version version, long micros, @Nullable SourcePosition resume)
       throws InterruptedException {
     List<Change> held = changes;
     long heldBytes = bytes;
     drop();
-    sink.accept(
-        new Transaction(
-            kind,
-            version,
-            micros,
-            held,
-            resumable ? Lsn.position(version.position()) : null,
-            heldBytes));
+    sink.accept(new Transaction(kind, version, micros, held, resume, heldBytes));
   }
 
   int heldChanges() {
@@ -218,5 +223,10 @@ final class Assembler {
   /** Whether the snapshot is still under way. Any thread. */
   boolean isLoading() {
     return loading;
+  }
+
+  /** Whether a transaction has begun and not ended. */
+  boolean isOpen() {
+    return begun;
   }
 }

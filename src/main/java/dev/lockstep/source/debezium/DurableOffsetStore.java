@@ -1,9 +1,6 @@
 package dev.lockstep.source.debezium;
 
-import dev.lockstep.change.SourcePosition;
-import dev.lockstep.source.postgres.Lsn;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,17 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Debezium takes for its offset store. It answers with the newest durable position of the
  * pipeline, wherever that is kept, and keeps nothing of what Debezium would store: Debezium's own
- * offsets are positions of single records and lose data on a restart.
- *
- * <p>The answer is a commit position {@code c}, as {@code lsn} and {@code lsn_commit}. There is no
- * {@code lsn_proc}: with it Debezium would search for the record after the last one processed and
- * skip what it takes for seen. Without it, it streams from {@code c} and skips nothing, and the
- * server sends whole transactions whose commit is after {@code c}. Debezium asks again at each
- * flush, so the slot lets go of the log up to the durable position and never beyond. Made by
- * Debezium, by name.
+ * offsets are positions of single records and lose data on a restart. Debezium asks again at each
+ * flush, so that a server may let go of its log up to the durable position and never beyond. Made
+ * by Debezium, by name.
  */
 public final class DurableOffsetStore implements OffsetBackingStore {
-  private Supplier<Optional<SourcePosition>> durable = Optional::empty;
+  private Supplier<Optional<ByteBuffer>> offset = Optional::empty;
 
   /** For Debezium. */
   public DurableOffsetStore() {}
@@ -40,7 +32,7 @@ public final class DurableOffsetStore implements OffsetBackingStore {
     if (!(Thread.currentThread() instanceof EngineThread thread)) {
       throw new IllegalStateException("the offset store is made on the engine's own thread");
     }
-    durable = thread.durable();
+    offset = thread.offset();
   }
 
   @Override
@@ -52,17 +44,8 @@ public final class DurableOffsetStore implements OffsetBackingStore {
   @Override
   public Future<Map<ByteBuffer, ByteBuffer>> get(Collection<ByteBuffer> keys) {
     Map<ByteBuffer, ByteBuffer> offsets = new HashMap<>();
-    durable
-        .get()
-        .map(DurableOffsetStore::offset)
-        .ifPresent(offset -> keys.forEach(key -> offsets.put(key, offset)));
+    offset.get().ifPresent(value -> keys.forEach(key -> offsets.put(key, value.duplicate())));
     return CompletableFuture.completedFuture(offsets);
-  }
-
-  private static ByteBuffer offset(SourcePosition position) {
-    long lsn = Lsn.of(position);
-    String json = "{\"lsn\":" + lsn + ",\"lsn_commit\":" + lsn + "}";
-    return ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

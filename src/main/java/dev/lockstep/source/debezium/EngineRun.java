@@ -1,6 +1,5 @@
 package dev.lockstep.source.debezium;
 
-import dev.lockstep.change.SourcePosition;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.DebeziumEngine.ChangeConsumer;
@@ -8,6 +7,7 @@ import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.format.ChangeEventFormat;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +38,7 @@ final class EngineRun {
       Properties properties,
       RecordDecoder decoder,
       Assembler assembler,
-      Supplier<Optional<SourcePosition>> durable) {
+      Supplier<Optional<ByteBuffer>> offset) {
     this.engine =
         DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
             .using(properties)
@@ -47,7 +47,7 @@ final class EngineRun {
             .notifying(new Consumer(decoder, assembler))
             .build();
     this.thread =
-        new EngineThread(this::run, "source-" + properties.getProperty("topic.prefix"), durable);
+        new EngineThread(this::run, "source-" + properties.getProperty("topic.prefix"), offset);
   }
 
   void start() {

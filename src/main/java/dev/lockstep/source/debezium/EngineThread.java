@@ -1,6 +1,6 @@
 package dev.lockstep.source.debezium;
 
-import dev.lockstep.change.SourcePosition;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -10,15 +10,15 @@ import java.util.function.Supplier;
  * static state is left behind.
  */
 final class EngineThread extends Thread {
-  private final Supplier<Optional<SourcePosition>> durable;
+  private final Supplier<Optional<ByteBuffer>> offset;
 
-  EngineThread(Runnable engine, String name, Supplier<Optional<SourcePosition>> durable) {
+  EngineThread(Runnable engine, String name, Supplier<Optional<ByteBuffer>> offset) {
     super(engine, name);
     setDaemon(true);
-    this.durable = durable;
+    this.offset = offset;
   }
 
-  Supplier<Optional<SourcePosition>> durable() {
-    return durable;
+  Supplier<Optional<ByteBuffer>> offset() {
+    return offset;
   }
 }

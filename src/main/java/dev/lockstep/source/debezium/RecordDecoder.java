@@ -3,8 +3,6 @@ package dev.lockstep.source.debezium;
 import dev.lockstep.change.Change;
 import dev.lockstep.change.Row;
 import dev.lockstep.change.TableId;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -25,20 +23,20 @@ final class RecordDecoder {
   private static final String OLD_KEY_HEADER = "__debezium.oldkey";
 
   private final TableDecoders decoders;
+  private final LogRecords log;
   private final Assembler assembler;
   private final String transactionTopic;
-  private final String messageTopic;
   private final IdentityHashMap<Schema, Handler> handlers = new IdentityHashMap<>();
   private final Map<TableId, Schema> newest = new HashMap<>();
   private @Nullable Schema lastSchema;
   private Handler lastHandler = record -> {};
   private @Nullable Row departing;
 
-  RecordDecoder(TableDecoders decoders, Assembler assembler, String prefix) {
+  RecordDecoder(TableDecoders decoders, LogRecords log, Assembler assembler, String prefix) {
     this.decoders = decoders;
+    this.log = log;
     this.assembler = assembler;
     this.transactionTopic = prefix + ".transaction";
-    this.messageTopic = prefix + ".message";
   }
 
   /** What to do with the records of one schema. */
@@ -71,13 +69,15 @@ final class RecordDecoder {
     if (record.topic().equals(transactionTopic)) {
       return this::transaction;
     }
-    if (record.topic().equals(messageTopic)) {
-      return this::message;
+    if (log.isMessage(record.topic())) {
+      return message -> log.message(message, assembler);
     }
     Envelope envelope = new Envelope(record.valueSchema());
-    Struct source = envelope.source((Struct) record.value());
-    TableId table = new TableId(source.getString("schema"), source.getString("table"));
-    TableDecoder decoder = decoders.compile(table, envelope.after.schema());
+    TableId table = log.table(envelope.source((Struct) record.value()));
+    if (log.isMarker(table)) {
+      return marker -> assembler.skip();
+    }
+    TableDecoder decoder = decoders.compile(table, record.keySchema(), envelope.after.schema());
     forget(newest.put(table, record.valueSchema()));
     return decoder == null
         ? other -> assembler.skip()
@@ -96,32 +96,8 @@ final class RecordDecoder {
       departing = null;
       assembler.begin();
     } else {
-      Map<String, ?> offset = record.sourceOffset();
-      assembler.end(
-          number(offset, "lsn_commit"), number(offset, "ts_usec"), value.getInt64("event_count"));
+      assembler.end(log.end(record), log.micros(record), value.getInt64("event_count"));
     }
-  }
-
-  /** Ours say when they were written; others are left out by their prefix. */
-  private void message(SourceRecord record) throws InterruptedException {
-    Struct message = ((Struct) record.value()).getStruct("message");
-    Object content = message.get("content");
-    byte[] bytes = content instanceof ByteBuffer buffer ? bytes(buffer) : (byte[]) content;
-    long micros = Long.parseLong(new String(bytes, StandardCharsets.UTF_8));
-    assembler.message(number(record.sourceOffset(), "lsn"), micros);
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
-  }
-
-  private static long number(Map<String, ?> offset, String name) {
-    if (!(offset.get(name) instanceof Number number)) {
-      throw new IllegalStateException("a record came without " + name);
-    }
-    return number.longValue();
   }
 
   private void change(SourceRecord record, Envelope envelope, TableId table, TableDecoder decoder)
@@ -139,10 +115,22 @@ final class RecordDecoder {
     } else if (operation == 'r') {
       snapshotRow(record, envelope, value, decoder);
     } else if (operation == 't') {
-      assembler.change(new Change.Truncate(table));
+      truncated(record, envelope.source(value), table);
     } else {
       throw new IllegalStateException("a record came with operation " + operation);
     }
+  }
+
+  private void truncated(SourceRecord record, Struct source, TableId table)
+      throws InterruptedException {
+    Place alone = assembler.isOpen() ? null : log.alone(record, source);
+    if (alone == null) {
+      assembler.change(new Change.Truncate(table));
+      return;
+    }
+    assembler.begin();
+    assembler.change(new Change.Truncate(table));
+    assembler.end(alone, source.getInt64("ts_us"), 1);
   }
 
   /** A changed key comes as a delete and an insert that name each other's key: one update again. */
@@ -173,9 +161,12 @@ final class RecordDecoder {
       throws InterruptedException {
     Struct source = envelope.source(value);
     Row row = decoder.after(envelope.after(value));
-    boolean last = "last".equals(source.getString("snapshot"));
-    assembler.read(
-        new Change.Read(row), number(record.sourceOffset(), "lsn"), source.getInt64("ts_us"), last);
+    Change.Read read = new Change.Read(row);
+    if ("last".equals(source.getString("snapshot"))) {
+      assembler.readLast(read, log.snapshotEnd(record), source.getInt64("ts_us"));
+    } else {
+      assembler.read(read, log.snapshotPosition(record), source.getInt64("ts_us"));
+    }
   }
 
   /** The fields of a change's envelope. */

@@ -1,65 +1,55 @@
 package dev.lockstep.source.debezium;
 
-import dev.lockstep.source.postgres.SlotState;
+import dev.lockstep.source.debezium.Database.EngineView;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds an engine that is dead without saying so. Two things give it away: nobody reads from the
- * slot though the engine claims to run; or the server has sent a message that has not come out of
+ * server though the engine claims to run; or the server has sent a message that has not come out of
  * the engine, although the pipeline takes what it gives. A server that is busy decoding a large
  * transaction gives neither sign, and neither does a full pipeline. No I/O, no clock.
  */
 final class SilenceWatch {
   private final long limitNanos;
-  private final Engine engine;
-  private long sentLsn;
+  private long sent;
   private boolean suspicious;
   private long suspiciousSince;
-  private long suspectLsn;
+  private long suspect;
   private boolean silent;
 
-  /** What the watch can see of an engine. */
-  interface Engine {
-    /** Whether it says that it reads. */
-    boolean isStreaming();
-
-    /** Whether it waits for the pipeline. */
-    boolean isDelivering();
-
-    /** The newest position that came out. */
-    long lastLsn();
-  }
-
-  SilenceWatch(Duration limit, Engine engine) {
+  SilenceWatch(Duration limit) {
     this.limitNanos = limit.toNanos();
-    this.engine = engine;
   }
 
   /** A message was written at a position. */
-  void sent(long lsn) {
-    sentLsn = lsn;
+  void sent(long position) {
+    sent = position;
   }
 
-  /** The server's view of the slot. */
-  void observe(@Nullable SlotState slot, long now) {
-    boolean odd = engine.isStreaming() && !engine.isDelivering() && isOdd(slot);
+  /**
+   * Looks at both ends.
+   *
+   * @param read whether the server knows of a reader
+   * @param server up to where it has sent its log
+   */
+  void observe(boolean read, long server, EngineView engine, long now) {
+    boolean odd = engine.isStreaming() && !engine.isDelivering() && isOdd(read, server, engine);
     if (odd && !suspicious) {
       suspiciousSince = now;
-      suspectLsn = sentLsn;
+      suspect = sent;
     }
     suspicious = odd;
     silent = odd && now - suspiciousSince >= limitNanos;
   }
 
-  private boolean isOdd(@Nullable SlotState slot) {
-    if (slot == null || !slot.active()) {
+  private boolean isOdd(boolean read, long server, EngineView engine) {
+    if (!read) {
       return true;
     }
-    long awaited = suspicious ? suspectLsn : sentLsn;
+    long awaited = suspicious ? suspect : sent;
     return awaited != 0
-        && Long.compareUnsigned(slot.sentLsn(), awaited) >= 0
-        && Long.compareUnsigned(engine.lastLsn(), awaited) < 0;
+        && Long.compareUnsigned(server, awaited) >= 0
+        && Long.compareUnsigned(engine.lastPosition(), awaited) < 0;
   }
 
   /** Whether the engine has been silent for longer than the limit. */

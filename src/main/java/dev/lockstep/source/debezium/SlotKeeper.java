@@ -41,7 +41,7 @@ final class SlotKeeper {
   /**
    * Before a load: the publication carries the tables, and there is no slot.
    *
-   * @throws SlotBusyException if somebody reads from the slot
+   * @throws LogBusyException if somebody reads from the slot
    */
   void prepareLoad() throws SQLException {
     requireLogicalLog();
@@ -62,7 +62,7 @@ final class SlotKeeper {
   /**
    * Before a resumption from a durable position.
    *
-   * @throws SlotBusyException if somebody reads from the slot
+   * @throws LogBusyException if somebody reads from the slot
    */
   void prepareResume(long durable) throws SQLException {
     requireLogicalLog();
@@ -114,12 +114,11 @@ final class SlotKeeper {
 
   private void requireFree(SlotState slot) {
     if (slot.active()) {
-      throw new SlotBusyException(slot.activePid());
+      throw new LogBusyException(busy(slot.activePid()));
     }
   }
 
-  /** What to say of a slot that stays busy. */
-  Problem busy(int pid) {
+  private Problem busy(int pid) {
     return problem(
         "SLOT-ACTIVE",
         "replication slot " + options.slot() + " is being read by server process " + pid,
@@ -135,21 +134,5 @@ final class SlotKeeper {
   private Problem problem(String code, String what, String remedy) {
     return Problem.error(
         Category.SOURCE, code, what, options.address() + " slot " + options.slot(), remedy);
-  }
-
-  /** Somebody reads from the slot: perhaps what is left of our own last connection. */
-  static final class SlotBusyException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final int pid;
-
-    SlotBusyException(int pid) {
-      super("the slot is being read by server process " + pid);
-      this.pid = pid;
-    }
-
-    int pid() {
-      return pid;
-    }
   }
 }

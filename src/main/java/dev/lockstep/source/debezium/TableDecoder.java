@@ -6,9 +6,9 @@ import dev.lockstep.change.ColumnType.Kind;
 import dev.lockstep.change.Row;
 import dev.lockstep.change.TableSchema;
 import dev.lockstep.change.Unavailable;
-import dev.lockstep.source.postgres.PostgresValues;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +25,22 @@ final class TableDecoder {
   private final ColumnType[] types;
   private final boolean[] inBeforeImage;
   private final boolean fullBeforeImage;
+  private final BiFunction<ColumnType, String, Object> reader;
   private boolean seenWhole;
 
   /**
    * @param schema the shape; its columns are those of the fields, in the same order
    * @param fullBeforeImage whether before images carry the whole row
    * @param identity the columns that before images carry otherwise
+   * @param reader makes of text what comes as text and is held as something else
    */
   TableDecoder(
-      TableSchema schema, List<Field> fields, boolean fullBeforeImage, List<String> identity) {
+      TableSchema schema,
+      List<Field> fields,
+      boolean fullBeforeImage,
+      List<String> identity,
+      BiFunction<ColumnType, String, Object> reader) {
+    this.reader = reader;
     this.schema = schema;
     this.fields = fields.toArray(Field[]::new);
     this.fullBeforeImage = fullBeforeImage;
@@ -125,7 +132,7 @@ final class TableDecoder {
     if (kind == Kind.DECIMAL) {
       return SpecialDecimal.unwrap((BigDecimal) raw);
     }
-    return kind == Kind.ARRAY ? PostgresValues.parse(types[index], (String) raw) : raw;
+    return kind == Kind.ARRAY ? reader.apply(types[index], (String) raw) : raw;
   }
 
   /** {@code get} would give the column's default for NULL. */

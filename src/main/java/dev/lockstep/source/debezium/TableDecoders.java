@@ -7,8 +7,6 @@ import dev.lockstep.change.TableSchema;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
-import dev.lockstep.source.postgres.PostgresTypes;
-import dev.lockstep.source.postgres.TableShape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,20 +26,12 @@ final class TableDecoders {
   private static final int MAX_SHAPES = 16;
 
   private final Map<TableId, TableNeeds> needs;
-  private final PostgresTypes types;
-  private final ShapeReader shapes;
+  private final TableShapes shapes;
   private final Map<TableId, List<TableSchema>> known = new HashMap<>();
 
-  TableDecoders(Map<TableId, TableNeeds> needs, PostgresTypes types, ShapeReader shapes) {
+  TableDecoders(Map<TableId, TableNeeds> needs, TableShapes shapes) {
     this.needs = needs;
-    this.types = types;
     this.shapes = shapes;
-  }
-
-  /** Asks the server what of a table the records do not tell. */
-  @FunctionalInterface
-  interface ShapeReader {
-    TableShape read(TableId table);
   }
 
   /**
@@ -50,27 +40,27 @@ final class TableDecoders {
    * @return absent if the pipeline does not need the table
    * @throws LockstepException if a column that identifies rows is gone
    */
-  @Nullable TableDecoder compile(TableId table, Schema row) {
+  @Nullable TableDecoder compile(TableId table, @Nullable Schema rowKey, Schema row) {
     TableNeeds need = needs.get(table);
     if (need == null) {
       return null;
     }
-    TableShape shape = shapes.read(table);
-    List<String> key = need.identity().isEmpty() ? shape.primaryKey() : need.identity();
-    TableSchema schema = share(schema(table, columns(row, key), key, shape.isDeferrable(key)));
-    return new TableDecoder(schema, row.fields(), shape.fullIdentity(), shape.identityColumns());
+    TableShapes.Shape shape = shapes.shape(table, rowKey, need.identity());
+    TableSchema schema =
+        share(schema(table, columns(row, shape.key()), shape.key(), shape.deferrable()));
+    return new TableDecoder(
+        schema, row.fields(), shape.fullBeforeImage(), shape.beforeColumns(), shapes::parse);
   }
 
   private List<Column> columns(Schema row, List<String> key) {
     List<Column> columns = new ArrayList<>();
     for (Field field : row.fields()) {
-      Map<String, String> parameters = field.schema().parameters();
-      String type = parameters == null ? null : parameters.get(CanonicalConverter.TYPE_PARAMETER);
+      String type = CanonicalSchemas.typeName(field.schema());
       if (type == null) {
         throw new IllegalStateException("column " + field.name() + " came by another converter");
       }
-      boolean nullable = !key.contains(field.name()) && !CanonicalConverter.isNotNull(parameters);
-      columns.add(new Column(field.name(), types.columnType(type), nullable));
+      boolean nullable = !key.contains(field.name()) && !CanonicalSchemas.isNotNull(field.schema());
+      columns.add(new Column(field.name(), shapes.columnType(type), nullable));
     }
     return columns;
   }

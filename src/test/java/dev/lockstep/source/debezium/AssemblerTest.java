@@ -46,7 +46,7 @@ class AssemblerTest {
     assembler.begin();
     assembler.change(insert(1, "a"));
     assembler.change(insert(2, "b"));
-    assembler.end(77, 5, 2);
+    assembler.end(PostgresRecords.place(77), 5, 2);
     assertThat(taken).hasSize(1);
     assertThat(taken.get(0).version().position()).isEqualTo(77);
     assertThat(taken.get(0).version().ordinal()).isEqualTo(2);
@@ -62,7 +62,7 @@ class AssemblerTest {
             0,
             LIMITS,
             false,
-            () -> 0,
+            () -> PostgresRecords.place(0),
             new Spill(dir),
             part -> {
               held[0] = Math.max(held[0], part.changes().size());
@@ -75,7 +75,7 @@ class AssemblerTest {
       assembler.change(insert(i, "row " + i));
       assertThat(assembler.heldChanges()).isLessThan(LIMITS.changes());
     }
-    assembler.end(9, 0, 1_000_000);
+    assembler.end(PostgresRecords.place(9), 0, 1_000_000);
     assertThat(held).containsExactly(LIMITS.changes(), 1_000_000);
     assertThat(dir).isEmptyDirectory();
   }
@@ -89,7 +89,7 @@ class AssemblerTest {
     }
     assembler.begin();
     assembler.change(insert(1, "kept"));
-    assembler.end(8, 0, 1);
+    assembler.end(PostgresRecords.place(8), 0, 1);
     assertThat(taken).hasSize(1);
     assertThat(taken.get(0).changes()).containsExactly(insert(1, "kept"));
   }
@@ -99,16 +99,18 @@ class AssemblerTest {
     Assembler assembler = streaming(dir);
     assembler.begin();
     assembler.change(insert(1, "a"));
-    assertThatThrownBy(() -> assembler.end(8, 0, 2)).hasMessageContaining("of 2 records");
+    assertThatThrownBy(() -> assembler.end(PostgresRecords.place(8), 0, 2))
+        .hasMessageContaining("of 2 records");
     assertThat(taken).isEmpty();
   }
 
   @Test
   void aSnapshotFlowsInSlicesAndEndsWithAPosition(@TempDir Path dir) throws Exception {
     Assembler assembler = loading(dir);
-    for (int i = 1; i <= 700; i++) {
-      assembler.read(new Change.Read(row(i, "r")), 40, 1, i == 700);
+    for (int i = 1; i < 700; i++) {
+      assembler.read(new Change.Read(row(i, "r")), 40, 1);
     }
+    assembler.readLast(new Change.Read(row(700, "r")), PostgresRecords.place(40), 1);
     assertThat(taken.stream().map(t -> t.changes().size())).containsExactly(300, 300, 100);
     assertThat(taken.stream().map(Transaction::kind))
         .containsExactly(
@@ -120,7 +122,7 @@ class AssemblerTest {
 
   @Test
   void aSnapshotWithoutRowsEndsBeforeTheFirstMessage(@TempDir Path dir) throws Exception {
-    loading(dir).message(50, 3);
+    loading(dir).message(PostgresRecords.place(50), 3);
     assertThat(taken.stream().map(Transaction::kind))
         .containsExactly(Transaction.Kind.SNAPSHOT_END, Transaction.Kind.STREAM);
     assertThat(taken.get(0).position()).isEqualTo(Lsn.position(33));
@@ -187,11 +189,13 @@ class AssemblerTest {
   }
 
   private Assembler streaming(Path dir) {
-    return new Assembler(0, LIMITS, false, () -> 0, new Spill(dir), taken::add);
+    return new Assembler(
+        0, LIMITS, false, () -> PostgresRecords.place(0), new Spill(dir), taken::add);
   }
 
   private Assembler loading(Path dir) {
-    return new Assembler(0, LIMITS, true, () -> 33, new Spill(dir), taken::add);
+    return new Assembler(
+        0, LIMITS, true, () -> PostgresRecords.place(33), new Spill(dir), taken::add);
   }
 
   private static Change insert(long id, String value) {

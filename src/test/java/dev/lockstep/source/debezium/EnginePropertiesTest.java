@@ -71,7 +71,7 @@ class EnginePropertiesTest {
   }
 
   private static Properties properties(String table) {
-    return EngineProperties.of(
+    return PostgresProperties.of(
         options(),
         "p",
         List.of(new TableId("public", table)),

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Reading implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private final PostgresSource source;
+  private final DebeziumSource source;
   private final List<Transaction> taken = new ArrayList<>();
   private volatile Optional<SourcePosition> durable;
   private final CountDownLatch over = new CountDownLatch(1);
@@ -33,7 +33,7 @@ final class Reading implements AutoCloseable {
   private volatile boolean blocking;
   private final CountDownLatch blocked = new CountDownLatch(1);
 
-  private Reading(PostgresSource source, Optional<SourcePosition> durable) {
+  private Reading(DebeziumSource source, Optional<SourcePosition> durable) {
     this.source = source;
     this.durable = durable;
   }
@@ -50,7 +50,7 @@ final class Reading implements AutoCloseable {
 
   /** A load whose first transaction is never taken. */
   static Reading blocked(PostgresOptions options, Map<TableId, TableNeeds> needs) {
-    Reading reading = new Reading(new PostgresSource(options, needs), Optional.empty());
+    Reading reading = new Reading(DebeziumSource.of(options, needs), Optional.empty());
     reading.blocking = true;
     reading.begin();
     return reading;
@@ -58,7 +58,7 @@ final class Reading implements AutoCloseable {
 
   private static Reading start(
       PostgresOptions options, Map<TableId, TableNeeds> needs, Optional<SourcePosition> durable) {
-    Reading reading = new Reading(new PostgresSource(options, needs), durable);
+    Reading reading = new Reading(DebeziumSource.of(options, needs), durable);
     reading.begin();
     return reading;
   }
@@ -104,7 +104,7 @@ final class Reading implements AutoCloseable {
     return durable;
   }
 
-  PostgresSource source() {
+  DebeziumSource source() {
     return source;
   }
 

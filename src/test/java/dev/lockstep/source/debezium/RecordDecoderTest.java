@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -48,16 +49,22 @@ class RecordDecoderTest {
   void streamFromTheStart(@TempDir Path dir) throws Exception {
     Assembler assembler =
         new Assembler(
-            0, new Assembler.Limits(500, 100_000, 300), false, () -> 0, new Spill(dir), taken::add);
+            0,
+            new Assembler.Limits(500, 100_000, 300),
+            false,
+            () -> PostgresRecords.place(0),
+            new Spill(dir),
+            taken::add);
     TableDecoders decoders =
         new TableDecoders(
             Map.of(table("a"), NEEDS, table("b"), NEEDS),
-            new PostgresTypes(Map.of()),
-            table -> {
-              shapesRead.add(table);
-              return FULL;
-            });
-    made = new RecordDecoder(decoders, assembler, "p");
+            new PostgresShapes(
+                new PostgresTypes(Map.of()),
+                table -> {
+                  shapesRead.add(table);
+                  return Optional.of(FULL);
+                }));
+    made = new RecordDecoder(decoders, new PostgresRecords("p"), assembler, "p");
   }
 
   @Test
@@ -168,7 +175,7 @@ class RecordDecoderTest {
   }
 
   private static Schema column(SchemaBuilder schema, String type) {
-    return schema.optional().parameter(CanonicalConverter.TYPE_PARAMETER, type).build();
+    return schema.optional().parameter(CanonicalSchemas.TYPE_PARAMETER, type).build();
   }
 
   private static SourceRecord deleted(String table, Schema schema, long id, @Nullable String name) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.SourceFault;
-import dev.lockstep.source.postgres.SlotState;
 import java.time.Duration;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -20,32 +19,31 @@ class SupervisionTest {
   private boolean delivering;
   private long out = 100;
 
-  private final SilenceWatch watch =
-      new SilenceWatch(
-          LIMIT,
-          new SilenceWatch.Engine() {
-            @Override
-            public boolean isStreaming() {
-              return streaming;
-            }
+  private final SilenceWatch watch = new SilenceWatch(LIMIT);
+  private final Database.EngineView engine =
+      new Database.EngineView() {
+        @Override
+        public boolean isStreaming() {
+          return streaming;
+        }
 
-            @Override
-            public boolean isDelivering() {
-              return delivering;
-            }
+        @Override
+        public boolean isDelivering() {
+          return delivering;
+        }
 
-            @Override
-            public long lastLsn() {
-              return out;
-            }
-          });
+        @Override
+        public long lastPosition() {
+          return out;
+        }
+      };
 
   @Test
   void anEngineThatKeepsBackWhatTheServerSentIsSilent() {
     watch.sent(200);
-    watchFor(59, slot(true, 300));
+    watchFor(59, true, 300);
     assertThat(watch.isSilent()).isFalse();
-    watch.observe(slot(true, 300), 61 * SECOND);
+    watch.observe(true, 300, engine, 61 * SECOND);
     assertThat(watch.isSilent()).isTrue();
   }
 
@@ -53,7 +51,7 @@ class SupervisionTest {
   void anEngineThatIsAlwaysOneMessageBehindIsNotSilent() {
     for (long second = 0; second < 300; second++) {
       watch.sent(200 + second);
-      watch.observe(slot(true, 200 + second), second * SECOND);
+      watch.observe(true, 200 + second, engine, second * SECOND);
       assertThat(watch.isSilent()).isFalse();
       out = 200 + second;
     }
@@ -62,7 +60,7 @@ class SupervisionTest {
   @Test
   void anEngineWhoseServerIsStillDecodingIsNotSilent() {
     watch.sent(200);
-    watchFor(300, slot(true, 150));
+    watchFor(300, true, 150);
     assertThat(watch.isSilent()).isFalse();
   }
 
@@ -70,7 +68,7 @@ class SupervisionTest {
   void anEngineThatWaitsForTheFullPipelineIsNotSilent() {
     delivering = true;
     watch.sent(200);
-    watchFor(300, slot(true, 300));
+    watchFor(300, true, 300);
     assertThat(watch.isSilent()).isFalse();
   }
 
@@ -78,22 +76,19 @@ class SupervisionTest {
   void anEngineThatLoadsIsNotSilent() {
     streaming = false;
     watch.sent(200);
-    watchFor(300, slot(false, 0));
+    watchFor(300, false, 0);
     assertThat(watch.isSilent()).isFalse();
   }
 
   @Test
   void anEngineWhoseSlotNobodyReadsIsSilent() {
-    watchFor(61, slot(false, 0));
+    watchFor(61, false, 0);
     assertThat(watch.isSilent()).isTrue();
   }
 
-  private void watchFor(int seconds, SlotState slot) {
-    IntStream.rangeClosed(0, seconds).forEach(second -> watch.observe(slot, second * SECOND));
-  }
-
-  private static SlotState slot(boolean active, long sent) {
-    return new SlotState(active, active ? 7 : 0, 1, 1, sent, 500, "reserved", "pgoutput", "db");
+  private void watchFor(int seconds, boolean read, long server) {
+    IntStream.rangeClosed(0, seconds)
+        .forEach(second -> watch.observe(read, server, engine, second * SECOND));
   }
 
   @Test

@@ -2,9 +2,8 @@ package dev.lockstep.source.debezium;
 
 import dev.lockstep.change.SourcePosition;
 import dev.lockstep.change.TableId;
-import dev.lockstep.problem.Problem;
-import dev.lockstep.source.SourceStatus;
-import dev.lockstep.source.SourceStatus.Held;
+import dev.lockstep.source.debezium.Database.EngineView;
+import dev.lockstep.source.debezium.Database.Figures;
 import dev.lockstep.source.postgres.Lsn;
 import dev.lockstep.source.postgres.PostgresAdmin;
 import dev.lockstep.source.postgres.SlotState;
@@ -20,16 +19,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is done beside the reading, at leisure: messages into the log, so that an idle source stays
  * fresh and its log small; figures for the status; and a watch on the engine. Driven by the
- * supervisor's thread; {@link #status} from any.
+ * supervisor's thread; {@link #figures} from any.
  */
-final class Upkeep {
+final class PostgresUpkeep {
+  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(60);
   private static final Duration STATUS_INTERVAL = Duration.ofSeconds(2);
 
   private final PostgresAdmin admin;
   private final Collection<TableId> tables;
   private final Supplier<Optional<SourcePosition>> durable;
   private final long heartbeatNanos;
-  private final SilenceWatch watch;
+  private final SilenceWatch watch = new SilenceWatch(SILENCE_LIMIT);
 
   private long nextHeartbeat;
   private long nextStatus;
@@ -37,17 +37,15 @@ final class Upkeep {
   private volatile @Nullable SlotState slot;
   private volatile Map<String, Long> estimatedRows = Map.of();
 
-  Upkeep(
+  PostgresUpkeep(
       PostgresAdmin admin,
       Collection<TableId> tables,
       Supplier<Optional<SourcePosition>> durable,
-      Duration heartbeat,
-      SilenceWatch watch) {
+      Duration heartbeat) {
     this.admin = admin;
     this.tables = tables;
     this.durable = durable;
     this.heartbeatNanos = heartbeat.toNanos();
-    this.watch = watch;
   }
 
   /** Reads the server's estimates, for the load's progress. */
@@ -58,7 +56,7 @@ final class Upkeep {
   }
 
   /** Does what is due. */
-  void tick(long now) throws SQLException {
+  void tick(long now, EngineView engine) throws SQLException {
     if (!started || now - nextHeartbeat >= 0) {
       watch.sent(admin.heartbeat());
       nextHeartbeat = now + heartbeatNanos;
@@ -66,28 +64,23 @@ final class Upkeep {
     if (!started || now - nextStatus >= 0) {
       SlotState state = admin.slot().orElse(null);
       slot = state;
-      watch.observe(state, now);
+      boolean read = state != null && state.active();
+      watch.observe(read, state == null ? 0 : state.sentLsn(), engine, now);
       nextStatus = now + STATUS_INTERVAL.toNanos();
     }
     started = true;
   }
 
-  SourceStatus status(
-      boolean connected,
-      @Nullable String position,
-      long restarts,
-      Held held,
-      @Nullable Problem fault) {
+  boolean isSilent() {
+    return watch.isSilent();
+  }
+
+  Figures figures() {
     SlotState state = slot;
-    return new SourceStatus(
-        connected,
-        position,
+    return new Figures(
         state == null ? -1 : behind(state),
         state == null || state.restartLsn() == 0 ? -1 : state.currentLsn() - state.restartLsn(),
-        restarts,
-        held,
-        estimatedRows,
-        fault);
+        estimatedRows);
   }
 
   /** Before there is a durable position, the slot's own start stands for it. */

@@ -11,9 +11,7 @@ import dev.lockstep.source.SourceFault;
 import dev.lockstep.source.SourceStatus;
 import dev.lockstep.source.SourceStatus.Held;
 import dev.lockstep.source.TransactionSink;
-import dev.lockstep.source.postgres.Lsn;
 import dev.lockstep.source.postgres.PostgresOptions;
-import dev.lockstep.source.postgres.SourceFaults;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -28,42 +26,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The changes of a PostgreSQL database: a supervisor over runs of Debezium's engine. Each run
- * starts from the newest durable position (or, without one, with a new slot and a snapshot) and
- * ends with a fault; one that may pass leads to another run after a wait, any other one to the
- * caller.
+ * The changes of a database: a supervisor over runs of Debezium's engine. Each run starts from the
+ * newest durable position (or, without one, with a snapshot) and ends with a fault; one that may
+ * pass leads to another run after a wait, any other one to the caller.
  */
-public final class PostgresSource implements ChangeSource {
-  private static final Logger LOG = LoggerFactory.getLogger(PostgresSource.class);
+public final class DebeziumSource implements ChangeSource {
+  private static final Logger LOG = LoggerFactory.getLogger(DebeziumSource.class);
   private static final Duration TICK = Duration.ofMillis(250);
 
-  private final PostgresOptions options;
+  private final Database database;
   private final Map<TableId, TableNeeds> needs;
-  private final SourceFaults faults;
   private final FaultPolicy policy;
   private final AtomicLong restarts = new AtomicLong();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean running;
-  private long farthestLsn;
+  private long farthest;
   private volatile @Nullable SourceRun current;
   private volatile @Nullable Problem fault;
 
+  private DebeziumSource(Database database, Map<TableId, TableNeeds> needs) {
+    this.database = database;
+    this.needs = Map.copyOf(needs);
+    this.policy = new FaultPolicy(new BackOff(database.limits().maxBackOff(), new Random()));
+  }
+
   /**
+   * The changes of a PostgreSQL database.
+   *
    * @param needs the tables to read and what of them
    */
-  public PostgresSource(PostgresOptions options, Map<TableId, TableNeeds> needs) {
-    this.options = options;
-    this.needs = Map.copyOf(needs);
-    this.faults = new SourceFaults(options);
-    this.policy = new FaultPolicy(new BackOff(options.limits().maxBackOff(), new Random()));
+  public static DebeziumSource of(PostgresOptions options, Map<TableId, TableNeeds> needs) {
+    return new DebeziumSource(new PostgresDatabase(options), needs);
   }
 
   @Override
   public void run(TransactionSink sink, Supplier<Optional<SourcePosition>> durable)
       throws InterruptedException {
     running = true;
-    try (Spill spill = new Spill(options.spillDir())) {
+    try (Spill spill = new Spill(database.spillDir())) {
       while (!isClosing()) {
         SourceFault over = runOnce(sink, durable, spill);
         if (over != null && !isClosing()) {
@@ -83,7 +84,7 @@ public final class PostgresSource implements ChangeSource {
   private @Nullable SourceFault runOnce(
       TransactionSink sink, Supplier<Optional<SourcePosition>> durable, Spill spill)
       throws InterruptedException {
-    SourceRun run = new SourceRun(options, needs, sink, durable, spill);
+    SourceRun run = new SourceRun(database, needs, sink, durable, spill);
     SourceFault over;
     try {
       over = follow(run);
@@ -99,17 +100,17 @@ public final class PostgresSource implements ChangeSource {
     try {
       run.start();
       current = run;
-      LOG.info("reading from {}", options.address());
+      LOG.info("reading from {}", database.address());
       return watch(run);
-    } catch (SlotKeeper.SlotBusyException e) {
-      return new SourceFault(run.busy(e.pid()), true);
+    } catch (LogBusyException e) {
+      return new SourceFault(e.problem(), true);
     } catch (SQLException | LockstepException e) {
-      return faults.classify(e);
+      return database.classify(e);
     }
   }
 
   private void stop(SourceRun run) throws InterruptedException {
-    if (!run.stop(options.limits().closeTimeout())) {
+    if (!run.stop(database.limits().closeTimeout())) {
       throw new LockstepException(stuck());
     }
   }
@@ -128,7 +129,7 @@ public final class PostgresSource implements ChangeSource {
       }
     }
     Throwable failure = run.failure();
-    return failure == null ? new SourceFault(endedByItself(), true) : faults.classify(failure);
+    return failure == null ? new SourceFault(endedByItself(), true) : database.classify(failure);
   }
 
   /**
@@ -145,7 +146,7 @@ public final class PostgresSource implements ChangeSource {
     } catch (SQLException e) {
       LOG.debug("upkeep failed: {}", e.getMessage());
       run.forgetConnection();
-      return SourceFaults.isServerStopping(e) ? faults.classify(e) : null;
+      return database.isStopping(e) ? database.classify(e) : null;
     }
   }
 
@@ -153,9 +154,9 @@ public final class PostgresSource implements ChangeSource {
    * What comes again, or a load that begins again, is no progress: it may fail at the same place.
    */
   private void noteProgress(SourceRun run) {
-    long lsn = run.lastLsn();
-    if (!run.isLoading() && Long.compareUnsigned(lsn, farthestLsn) > 0) {
-      farthestLsn = lsn;
+    long position = run.lastPosition();
+    if (!run.isLoading() && Long.compareUnsigned(position, farthest) > 0) {
+      farthest = position;
       policy.succeeded();
       fault = null;
     }
@@ -182,8 +183,7 @@ public final class PostgresSource implements ChangeSource {
     if (run == null) {
       return new SourceStatus(false, null, -1, -1, restarts.get(), Held.NOTHING, Map.of(), fault);
     }
-    long lsn = run.lastLsn();
-    return run.status(lsn == 0 ? null : Lsn.format(lsn), restarts.get(), fault);
+    return run.status(restarts.get(), fault);
   }
 
   /**
@@ -198,7 +198,7 @@ public final class PostgresSource implements ChangeSource {
       return;
     }
     try {
-      long limit = 2 * options.limits().closeTimeout().toMillis();
+      long limit = 2 * database.limits().closeTimeout().toMillis();
       if (!ended.await(limit, TimeUnit.MILLISECONDS)) {
         LOG.error("{}", stuck());
       }
@@ -225,18 +225,18 @@ public final class PostgresSource implements ChangeSource {
     return Problem.error(
         Category.INTERNAL,
         "ENGINE-STUCK",
-        "the reader did not end within " + options.limits().closeTimeout(),
-        options.address(),
+        "the reader did not end within " + database.limits().closeTimeout(),
+        database.address(),
         "end this process and start it again; nothing is lost");
   }
 
   private Problem problem(String code, String what, String remedy) {
-    return Problem.error(Category.SOURCE, code, what, options.address(), remedy);
+    return Problem.error(Category.SOURCE, code, what, database.address(), remedy);
   }
 
-  /** The server's address and the slot; no secrets. */
+  /** The server's address; no secrets. */
   @Override
   public String toString() {
-    return "PostgresSource[" + options + "]";
+    return "DebeziumSource[" + database.address() + "]";
   }
 }

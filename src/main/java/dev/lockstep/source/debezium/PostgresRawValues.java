@@ -29,11 +29,11 @@ import org.postgresql.util.PGobject;
  * Makes the values that Debezium's readers hand over (of other Java classes in the snapshot than in
  * the stream) canonical, as {@link PostgresValues} makes them of text.
  */
-final class CanonicalValues {
+final class PostgresRawValues {
   private static final long MICROS_PER_SECOND = 1_000_000L;
   private static final long NANOS_PER_MICRO = 1_000L;
 
-  private CanonicalValues() {}
+  private PostgresRawValues() {}
 
   /**
    * Makes a value canonical. Arrays stay text: they are read when they are decoded.
