@@ -2,7 +2,6 @@ package dev.lockstep.rowstore;
 
 import dev.lockstep.change.Row;
 import dev.lockstep.change.RowChange;
-import dev.lockstep.change.RowKey;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableSchema;
 import dev.lockstep.change.Version;
@@ -15,12 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The row store over any {@link ByteStore}. */
-final class KeyedRowStore implements RowStore {
+final class KeyedRowStore extends ReaderBacked implements RowStore {
   private final ByteStore store;
   private final Meta meta;
   private final RowReader reader;
@@ -237,24 +235,7 @@ final class KeyedRowStore implements RowStore {
   }
 
   @Override
-  public @Nullable KeptRow get(RowKey key) {
-    return reader.get(key);
-  }
-
-  @Override
-  public Optional<RowKey> children(
-      TableId table,
-      int index,
-      List<? extends @Nullable Object> values,
-      @Nullable RowKey after,
-      int limit,
-      Consumer<KeptRow> each) {
-    return reader.children(table, index, values, after, limit, each);
-  }
-
-  @Override
-  public Optional<RowKey> rows(
-      TableId table, @Nullable RowKey after, int limit, Consumer<KeptRow> each) {
-    return reader.rows(table, after, limit, each);
+  RowReader reader() {
+    return reader;
   }
 }

@@ -1,42 +1,25 @@
 package dev.lockstep.rowstore;
 
 import java.nio.file.Path;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.TickerType;
 
 /** The bytes in a RocksDB. */
-final class RocksBytes implements ByteStore {
+final class RocksBytes extends RocksReads implements ByteStore {
   private final RocksAccess access;
 
   RocksBytes(Path directory, RowStoreOptions bounds) {
-    this.access = new RocksAccess(directory, bounds);
+    this(new RocksAccess(directory, bounds));
+  }
+
+  private RocksBytes(RocksAccess access) {
+    super(access);
+    this.access = access;
   }
 
   @Override
-  public byte @Nullable [] get(Space space, byte[] key) {
-    return access.calling(open -> open.database().get(open.family(space), open.read(), key));
-  }
-
-  @Override
-  public List<byte @Nullable []> getAll(Space space, List<byte[]> keys) {
-    return access.calling(open -> open.getAll(open.read(), space, keys));
-  }
-
-  @Override
-  public Cursor scan(Space space, byte[] from, byte[] to) {
-    return cursor(space, from, to, true);
-  }
-
-  @Override
-  public Cursor scanBack(Space space, byte[] from, byte[] to) {
-    return cursor(space, from, to, false);
-  }
-
-  private Cursor cursor(Space space, byte[] from, byte[] to, boolean ascending) {
-    return access.calling(
-        open -> new RocksCursor(access, open, new ReadOptions(), space, from, to, ascending));
+  ReadOptions state(RocksDatabase open) {
+    return open.read();
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.lockstep.rowstore;
 
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.Snapshot;
 
@@ -10,7 +8,7 @@ import org.rocksdb.Snapshot;
  * keep the database open: a snapshot that outlives it refuses to be read, and has then nothing to
  * give back.
  */
-final class RocksSnapshot implements ByteSnapshot {
+final class RocksSnapshot extends RocksReads implements ByteSnapshot {
   private final RocksAccess access;
   private final RocksDatabase source;
   private final Snapshot snapshot;
@@ -18,6 +16,7 @@ final class RocksSnapshot implements ByteSnapshot {
   private boolean closed;
 
   RocksSnapshot(RocksAccess access, RocksDatabase source) {
+    super(access);
     this.access = access;
     this.source = source;
     this.snapshot = source.database().getSnapshot();
@@ -25,40 +24,14 @@ final class RocksSnapshot implements ByteSnapshot {
   }
 
   @Override
-  public byte @Nullable [] get(Space space, byte[] key) {
-    return access.calling(open -> usable(open).database().get(open.family(space), read, key));
-  }
-
-  @Override
-  public List<byte @Nullable []> getAll(Space space, List<byte[]> keys) {
-    return access.calling(open -> usable(open).getAll(read, space, keys));
-  }
-
-  @Override
-  public Cursor scan(Space space, byte[] from, byte[] to) {
-    return cursor(space, from, to, true);
-  }
-
-  @Override
-  public Cursor scanBack(Space space, byte[] from, byte[] to) {
-    return cursor(space, from, to, false);
-  }
-
-  private Cursor cursor(Space space, byte[] from, byte[] to, boolean ascending) {
-    return access.calling(
-        open ->
-            new RocksCursor(
-                access, usable(open), new ReadOptions(read), space, from, to, ascending));
-  }
-
-  private RocksDatabase usable(RocksDatabase open) {
+  ReadOptions state(RocksDatabase open) {
     if (closed) {
       throw new IllegalStateException("the view of the row store is closed");
     }
     if (open != source) {
       throw new IllegalStateException("the row store was cleared since the view was taken");
     }
-    return open;
+    return read;
   }
 
   @Override
