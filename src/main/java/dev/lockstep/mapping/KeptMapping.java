@@ -75,44 +75,52 @@ final class KeptMapping {
 
   private void putAll(KeptChanges kept, Set<JoinedType> emptied, RootItems items, Slices slices)
       throws InterruptedException {
-    DirtyRoots dirty = new DirtyRoots(options.sliceItems());
     DirtyRoots.Each write =
         (root, decidesKey) ->
             slices.wrote(root.type().plan(), items.write(root, decidesKey, slices.writes()));
-    marking.mark(
-        kept,
-        emptied,
-        false,
-        slices::at,
-        (type, key, decidesKey) -> {
-          Root root = new Root(type, key);
-          if (dirty.hasNoRoomFor(root)) {
-            dirty.drain(write);
-            slices.nextPuts();
-          }
-          dirty.add(root, decidesKey);
-        });
-    dirty.drain(write);
+    eachRoot(kept, emptied, false, write, slices, slices::nextPuts);
   }
 
   private void deleteAll(KeptChanges kept, Set<JoinedType> emptied, RootItems items, Slices slices)
       throws InterruptedException {
-    DirtyRoots dirty = new DirtyRoots(options.sliceItems());
     DirtyRoots.Each leave = (root, decidesKey) -> items.leave(root, slices.writes());
+    eachRoot(kept, emptied, true, leave, slices, slices::nextDeletes);
+  }
+
+  /** Ends a slice. */
+  @FunctionalInterface
+  private interface SliceEnd {
+    void run() throws InterruptedException;
+  }
+
+  /**
+   * Marks the roots and does something with each, a slice at a time.
+   *
+   * @param keysOnly whether only those count of which the item's key may have changed
+   */
+  private void eachRoot(
+      KeptChanges kept,
+      Set<JoinedType> emptied,
+      boolean keysOnly,
+      DirtyRoots.Each each,
+      Slices slices,
+      SliceEnd sliceEnd)
+      throws InterruptedException {
+    DirtyRoots dirty = new DirtyRoots(options.sliceItems());
     marking.mark(
         kept,
         emptied,
-        true,
+        keysOnly,
         slices::at,
         (type, key, decidesKey) -> {
           Root root = new Root(type, key);
           if (dirty.hasNoRoomFor(root)) {
-            dirty.drain(leave);
-            slices.nextDeletes();
+            dirty.drain(each);
+            sliceEnd.run();
           }
           dirty.add(root, decidesKey);
         });
-    dirty.drain(leave);
+    dirty.drain(each);
   }
 
   /** Writes the items of all root rows of some types. */
