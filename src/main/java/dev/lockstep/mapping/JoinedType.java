@@ -13,13 +13,16 @@ record JoinedType(JoinNode tree, JoinedItems items) {
   }
 
   /**
-   * Whether the rows at a node may decide which item a root row has, or whether it has one. Where a
-   * condition names an embed or a lookup is told from its text, so it may be said too often, never
-   * too seldom.
+   * Whether the rows at a node may decide which item a root row has, or whether it has one. Where
+   * other rows than the root's do, it is told from the condition's text which of them; so it may be
+   * said too often, never too seldom.
    */
   boolean decidesKey(JoinNode node) {
     if (node.kind() == JoinNode.Kind.ROOT) {
       return true;
+    }
+    if (plan().keyFollowsFromRoot()) {
+      return false;
     }
     String qualifier = node.path() + ".";
     int dot = node.path().indexOf('.');
