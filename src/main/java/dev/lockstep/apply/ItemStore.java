@@ -1,12 +1,15 @@
 package dev.lockstep.apply;
 
+import dev.lockstep.change.Version;
 import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.ItemWrite;
 import dev.lockstep.item.WriteOutcome;
+import dev.lockstep.problem.LockstepException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,10 +74,27 @@ public interface ItemStore extends AutoCloseable {
   CompletableFuture<Optional<StoredItem>> read(ItemKey key);
 
   /**
+   * The same, awaited.
+   *
+   * @throws LockstepException if the store says why it cannot be read
+   * @throws CompletionException on a broken invariant
+   */
+  default Optional<StoredItem> readNow(ItemKey key) {
+    try {
+      return read(key).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof LockstepException problem) {
+        throw problem;
+      }
+      throw e;
+    }
+  }
+
+  /**
    * Shows every item of a table, tombstones included, page by page, in no order. Blocks; the
    * consumer's time is back-pressure.
    *
-   * @throws dev.lockstep.problem.LockstepException if the table cannot be read
+   * @throws LockstepException if the table cannot be read
    */
   void scan(String table, Consumer<StoredItem> consumer) throws InterruptedException;
 
@@ -89,5 +109,11 @@ public interface ItemStore extends AutoCloseable {
    * @param commitMicros the number in {@code _ts}, or 0
    * @param tombstone whether the item only holds the place of a deleted one
    */
-  record StoredItem(Item item, @Nullable String version, long commitMicros, boolean tombstone) {}
+  record StoredItem(Item item, @Nullable String version, long commitMicros, boolean tombstone) {
+
+    /** Whether its version is before another; an item without a version is before none. */
+    public boolean isBefore(Version other) {
+      return Version.parse(version).map(other::isAfter).orElse(false);
+    }
+  }
 }

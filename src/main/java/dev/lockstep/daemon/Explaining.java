@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -179,13 +178,6 @@ final class Explaining {
 
   /** Tombstones are no items. */
   Optional<StoredItem> stored(ItemKey key) {
-    try {
-      return store.read(key).join().filter(item -> !item.tombstone());
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof LockstepException problem) {
-        throw problem;
-      }
-      throw e;
-    }
+    return store.readNow(key).filter(item -> !item.tombstone());
   }
 }

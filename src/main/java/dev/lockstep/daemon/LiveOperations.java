@@ -17,7 +17,6 @@ import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.TableSpec;
 import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.metrics.Metrics;
-import dev.lockstep.problem.LockstepException;
 import dev.lockstep.source.SourceCatalog;
 import dev.lockstep.source.SourceProbe;
 import dev.lockstep.source.debezium.EngineProperties;
@@ -26,7 +25,6 @@ import dev.lockstep.verify.Verdict;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /** The operations on real sources and targets. */
@@ -158,12 +156,7 @@ public final class LiveOperations implements Operations {
     try (SourceSide source = SourceSide.open(config);
         DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config));
         ItemStore store = target.itemStore(source.plan().tables())) {
-      return store.read(key).join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof LockstepException problem) {
-        throw problem;
-      }
-      throw e;
+      return store.readNow(key);
     }
   }
 }

@@ -90,12 +90,8 @@ final class LoadEnd {
     }
   }
 
-  private boolean isOrphan(StoredItem stored, Version load) {
-    return isOlder(stored.version(), load) && !unchanged.spares(stored.item().key());
-  }
-
   /** An item without a version is somebody else's, and stays. */
-  static boolean isOlder(@Nullable String stored, Version load) {
-    return Version.parse(stored).map(load::isAfter).orElse(false);
+  private boolean isOrphan(StoredItem stored, Version load) {
+    return stored.isBefore(load) && !unchanged.spares(stored.item().key());
   }
 }

@@ -3,7 +3,6 @@ package dev.lockstep.daemon;
 import dev.lockstep.apply.Applier;
 import dev.lockstep.apply.ItemStore;
 import dev.lockstep.apply.ItemStore.StoredItem;
-import dev.lockstep.change.Version;
 import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.ItemWrite;
@@ -80,7 +79,7 @@ final class Moves {
     }
     boolean done =
         read(move.patch().key())
-            .filter(there -> !isOlder(there, move.patch().version()))
+            .filter(there -> !there.isBefore(move.patch().version()))
             .isPresent();
     if (!done) {
       throw new LockstepException(incomplete(move));
@@ -90,7 +89,7 @@ final class Moves {
 
   private Optional<ItemWrite> fromOld(Move move) {
     return read(move.from())
-        .filter(old -> !old.tombstone() && isOlder(old, move.patch().version()))
+        .filter(old -> !old.tombstone() && old.isBefore(move.patch().version()))
         .map(old -> whole(move.patch(), old.item()));
   }
 
@@ -104,10 +103,6 @@ final class Moves {
         "Set REPLICA IDENTITY FULL on the table and load again.");
   }
 
-  private static boolean isOlder(StoredItem old, Version version) {
-    return Version.parse(old.version()).map(version::isAfter).orElse(false);
-  }
-
   private static ItemWrite.Put whole(ItemWrite.Patch patch, Item old) {
     Map<String, Value> attributes = new HashMap<>(old.attributes());
     attributes.keySet().removeAll(patch.remove());
@@ -118,11 +113,8 @@ final class Moves {
 
   private Optional<StoredItem> read(ItemKey key) {
     try {
-      return store.read(key).join();
+      return store.readNow(key);
     } catch (CompletionException e) {
-      if (e.getCause() instanceof LockstepException problem) {
-        throw problem;
-      }
       throw new LockstepException(
           Problem.error(
               Category.TARGET,

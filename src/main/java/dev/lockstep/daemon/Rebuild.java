@@ -169,9 +169,7 @@ final class Rebuild implements Materialiser {
               .sweep()
               .delete(
                   table.name(),
-                  stored ->
-                      LoadEnd.isOlder(stored.version(), version())
-                          && remap.isOrphan(stored.item().key()),
+                  stored -> stored.isBefore(version()) && remap.isOrphan(stored.item().key()),
                   cause,
                   ack);
       log.info("{}: {} items of the earlier mapping were deleted", table.name(), deleted);

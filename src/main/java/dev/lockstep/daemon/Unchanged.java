@@ -4,7 +4,6 @@ import dev.lockstep.apply.Applier;
 import dev.lockstep.apply.ItemStore;
 import dev.lockstep.apply.ItemStore.StoredItem;
 import dev.lockstep.change.LongTable;
-import dev.lockstep.change.Version;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.ItemKeyHash;
 import dev.lockstep.item.ItemWrite;
@@ -100,12 +99,8 @@ final class Unchanged {
   }
 
   private static boolean isRight(ItemWrite.Put put, Optional<StoredItem> stored) {
-    return stored.filter(item -> !item.tombstone() && isOlder(item, put.version())).isPresent()
+    return stored.filter(item -> !item.tombstone() && item.isBefore(put.version())).isPresent()
         && stored.get().item().attributes().equals(put.item().attributes());
-  }
-
-  private static boolean isOlder(StoredItem stored, Version version) {
-    return Version.parse(stored.version()).map(version::isAfter).orElse(false);
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread counts
