@@ -13,6 +13,7 @@ import dev.lockstep.rowstore.StoreIdentity;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The row store of a run: whose it is, and how it begins. */
 final class KeptStore implements AutoCloseable {
@@ -20,6 +21,7 @@ final class KeptStore implements AutoCloseable {
   private final StoreIdentity own;
   private final List<KeptTable> tables;
   private volatile boolean closed;
+  private volatile @Nullable Thread user;
 
   /**
    * @param own whose rows this pipeline keeps
@@ -80,6 +82,11 @@ final class KeptStore implements AutoCloseable {
     store.resumeFrom(checkpoint);
   }
 
+  /** A thread begins to use the store; while it lives, the store stays open. */
+  void usedBy(Thread thread) {
+    user = thread;
+  }
+
   /** The tables of which rows or columns are lacking. */
   Set<TableId> lacking() {
     return store.incomplete();
@@ -107,9 +114,13 @@ final class KeptStore implements AutoCloseable {
     }
   }
 
+  /** Closes the store, unless the thread that uses it did not end when it was told to. */
   @Override
   public void close() {
-    closed = true;
-    store.close();
+    Thread using = user;
+    if (using == null || !using.isAlive()) {
+      closed = true;
+      store.close();
+    }
   }
 }

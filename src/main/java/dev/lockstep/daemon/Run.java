@@ -158,6 +158,7 @@ final class Run {
     var unused = applier.failure().thenAccept(end::failed);
     checkpointer.start();
     reader.setDaemon(true);
+    rows.ifPresent(store -> store.usedBy(reader));
     reader.start();
   }
 
@@ -201,14 +202,9 @@ final class Run {
     if (!stored) {
       log.warn("The last checkpoint could not be stored; the next start repeats a little more");
     }
-    if (stored && state.quiet() && hasEnded()) {
+    if (stored && state.quiet() && !reader.isAlive()) {
       control.stoppedQuietly();
     }
-  }
-
-  /** Whether the reading thread is over, and so nothing uses the kept rows any more. */
-  boolean hasEnded() {
-    return !reader.isAlive();
   }
 
   private void drain(long deadline) throws InterruptedException {

@@ -64,15 +64,9 @@ record Tenure(
       serve(Optional.empty(), metrics, end, observer);
       return;
     }
-    KeptStore rows = KeptStore.open(config, identity(), plan.kept());
-    boolean inUse = false;
-    try {
+    try (KeptStore rows = KeptStore.open(config, identity(), plan.kept())) {
       begin(rows);
-      inUse = !serve(Optional.of(rows), metrics, end, observer);
-    } finally {
-      if (!inUse) {
-        rows.close();
-      }
+      serve(Optional.of(rows), metrics, end, observer);
     }
   }
 
@@ -107,18 +101,14 @@ record Tenure(
     }
   }
 
-  /**
-   * @return whether the run ended wholly, so that what it used may be closed
-   */
-  private boolean serve(
-      Optional<KeptStore> rows, Metrics metrics, PipelineEnd end, Observer observer)
+  private void serve(Optional<KeptStore> rows, Metrics metrics, PipelineEnd end, Observer observer)
       throws InterruptedException {
     LoadPlan load = LoadPlan.of(config, plan.tables(), target.tableAdmin(), control);
     Optional<Remap> remap = load.needed() ? Optional.empty() : remap(rows);
     observer.entered(begin(load, remap));
     Optional<Remapping> remapping = remap.map(r -> Remapping.begin(r, source.catalog()));
     try (ItemStore items = new FencedStore(target.itemStore(tables(remap)), lease)) {
-      return run(
+      run(
           new Surroundings(
               config, source, plan, controlStore, control, items, rows, remapping, metrics),
           load,
@@ -129,15 +119,17 @@ record Tenure(
     }
   }
 
-  private boolean run(Surroundings around, LoadPlan load, PipelineEnd end, Observer observer)
+  private void run(Surroundings around, LoadPlan load, PipelineEnd end, Observer observer)
       throws InterruptedException {
     Run run = new Run(around, load, end, phase -> enter(phase, observer));
     observer.started(run);
     run.start();
-    Optional<Problem> problem = end.await();
-    problem.ifPresent(p -> log.error("{}: stops: {}", config.pipeline(), p));
-    run.stop();
-    return run.hasEnded();
+    try {
+      Optional<Problem> problem = end.await();
+      problem.ifPresent(p -> log.error("{}: stops: {}", config.pipeline(), p));
+    } finally {
+      run.stop();
+    }
   }
 
   /** What has to be done for a mapping that is not the one that the items were made with. */
