@@ -1,0 +1,202 @@
+package dev.lockstep.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A MySQL server of our own, from binaries that come as a library: no installation, no container,
+ * root or not. It listens on the loopback interface, lets its superuser in without a password,
+ * writes a row-based binary log with GTIDs, and keeps its data in a directory, so it can be stopped
+ * and started again on the same port.
+ */
+public final class MysqlServer implements AutoCloseable {
+  private static final Duration STARTUP_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final String ADDRESS = "127.0.0.1";
+
+  /** Below those that the system gives to outgoing connections, so that it is free at a restart. */
+  private static final int FIRST_PORT = 20_000;
+
+  private static final int LAST_PORT = 32_000;
+  private static final int PORT_ATTEMPTS = 50;
+
+  private final Path dir;
+  private final int port;
+  private final Map<String, String> settings;
+  private @Nullable MysqlProcess running;
+
+  private MysqlServer(Path dir, int port, Map<String, String> settings) {
+    this.dir = dir;
+    this.port = port;
+    this.settings = settings;
+  }
+
+  /** What reading the binary log by rows needs; small, for a machine that does other things too. */
+  public static Map<String, String> rowBinlog() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("server-id", "1");
+    settings.put("log-bin", "binlog");
+    settings.put("binlog-format", "ROW");
+    settings.put("binlog-row-image", "FULL");
+    settings.put("gtid-mode", "ON");
+    settings.put("enforce-gtid-consistency", "ON");
+    settings.put("innodb-buffer-pool-size", "64M");
+    settings.put("table-open-cache", "400");
+    settings.put("max-connections", "100");
+    return settings;
+  }
+
+  /**
+   * Starts a server on a free port; makes its data directory if there is none.
+   *
+   * @param dir its directory: data and log; stays when the server is closed
+   * @param settings as in {@code my.cnf}, over those of {@link #rowBinlog}
+   * @throws UncheckedIOException if it does not come up within a minute
+   */
+  public static MysqlServer start(Path dir, Map<String, String> settings) {
+    Map<String, String> all = rowBinlog();
+    all.putAll(settings);
+    MysqlServer server = new MysqlServer(dir.toAbsolutePath(), freePort(), all);
+    server.start();
+    return server;
+  }
+
+  private static int freePort() {
+    for (int attempt = 1; ; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        if (attempt == PORT_ATTEMPTS) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  /** Starts the stopped server again, on the same data and port. Does nothing if it runs. */
+  public synchronized void start() {
+    if (running != null) {
+      return;
+    }
+    try {
+      running = MysqlProcess.start(dir, port, settings);
+      awaitReady(running);
+    } catch (IOException e) {
+      stop();
+      throw new UncheckedIOException("MySQL in " + dir + " did not start", e);
+    } catch (InterruptedException e) {
+      stop();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while MySQL started", e);
+    }
+  }
+
+  private void awaitReady(MysqlProcess process) throws IOException {
+    long deadline = System.nanoTime() + STARTUP_LIMIT.toNanos();
+    while (!answers()) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        throw new IOException(process.log());
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+  }
+
+  private boolean answers() {
+    try (Connection connection = connect("mysql")) {
+      return connection.isValid(1);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /** Stops the server; its clients are disconnected. Does nothing if it does not run. */
+  public synchronized void stop() {
+    MysqlProcess process = running;
+    running = null;
+    if (process != null) {
+      process.stop(STOP_LIMIT);
+    }
+  }
+
+  /** Ends the server as a crash would. Does nothing if it does not run. */
+  public synchronized void kill() {
+    MysqlProcess process = running;
+    running = null;
+    if (process != null) {
+      process.kill();
+    }
+  }
+
+  /** The port on the loopback interface; the same for the server's whole life. */
+  public int port() {
+    return port;
+  }
+
+  /** The address that it listens on. */
+  public String host() {
+    return ADDRESS;
+  }
+
+  /** Its directory. */
+  public Path dir() {
+    return dir;
+  }
+
+  /** The name of the superuser; it needs no password. */
+  public String superuser() {
+    return "root";
+  }
+
+  /** A JDBC address of a database, as the superuser. */
+  public String jdbcUrl(String database) {
+    return "jdbc:mysql://"
+        + ADDRESS
+        + ":"
+        + port
+        + "/"
+        + database
+        + "?user="
+        + superuser()
+        + "&sslMode=DISABLED&allowPublicKeyRetrieval=true&connectionTimeZone=UTC&characterEncoding=UTF-8";
+  }
+
+  /** A connection to a database, as the superuser. */
+  public Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(database));
+  }
+
+  /** Makes an empty database. */
+  public void createDatabase(String name) throws SQLException {
+    execute("mysql", "CREATE DATABASE `" + name + "` CHARACTER SET utf8mb4");
+  }
+
+  /** Runs statements one after the other, each in its own transaction. */
+  public void execute(String database, String... statements) throws SQLException {
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

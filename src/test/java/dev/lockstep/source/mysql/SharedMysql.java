@@ -1,0 +1,46 @@
+package dev.lockstep.source.mysql;
+
+import dev.lockstep.demo.MysqlServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** One server for all tests of a run that ask for it; each test class makes its own database. */
+public final class SharedMysql implements ParameterResolver {
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == MysqlServer.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.create(SharedMysql.class))
+        .getOrComputeIfAbsent(Running.class, key -> new Running(), Running.class)
+        .server;
+  }
+
+  private static final class Running implements AutoCloseable {
+    private final MysqlServer server;
+
+    Running() {
+      try {
+        Path dir = Files.createTempDirectory("lockstep-mysql-test");
+        server = MysqlServer.start(dir, Map.of());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      server.close();
+    }
+  }
+}
