@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
       "",
       "Example:",
       "  lockstep init --source postgres://lockstep@db.internal:5432/shop",
+      "  lockstep init --source mysql://lockstep@db.internal/shop --region eu-west-1",
       "  lockstep init --config lockstep.yaml --style table-per-entity"
     })
 final class InitCommand implements Callable<Integer> {
@@ -42,8 +43,9 @@ final class InitCommand implements Callable<Integer> {
       names = "--source",
       paramLabel = "URL",
       description = {
-        "Write the configuration for this database, postgres://user@host:port/database. "
-            + "The password stays out of it: it is read from SOURCE_PASSWORD."
+        "Write the configuration for this database, postgres://user@host:port/database or "
+            + "mysql://user@host:port/database. The password stays out of it: it is read from "
+            + "SOURCE_PASSWORD."
       })
   private @Nullable String source;
 
@@ -70,10 +72,9 @@ final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--schema",
       paramLabel = "SCHEMA",
-      defaultValue = "public",
       split = ",",
-      description = "The schemas to map. Default: ${DEFAULT-VALUE}.")
-  private List<String> schemas = List.of("public");
+      description = "The schemas to map. Default: public; with MySQL, the database.")
+  private List<String> schemas = List.of();
 
   @Option(names = "--force", description = "Replace the mapping if it is there already.")
   private boolean force;

@@ -1,20 +1,43 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.draft.ConfigurationDraft;
+import dev.lockstep.draft.ConfigurationDraft.Database;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code postgres://user@host:port/database}. */
+/** Reads {@code postgres://user@host:port/database} and {@code mysql://user@host:port/database}. */
 final class SourceUrl {
-  private static final int POSTGRES_PORT = 5432;
-  private static final String FORM = "postgres://user@host:port/database";
+  private static final String FORM =
+      "postgres://user@host:port/database or mysql://user@host:port/database";
 
   private SourceUrl() {}
+
+  private enum Scheme {
+    POSTGRES(Database.POSTGRES, 5432),
+    POSTGRESQL(Database.POSTGRES, 5432),
+    MYSQL(Database.MYSQL, 3306);
+
+    private final Database database;
+    private final int usualPort;
+
+    Scheme(Database database, int usualPort) {
+      this.database = database;
+      this.usualPort = usualPort;
+    }
+
+    static Optional<Scheme> of(URI uri) {
+      return Arrays.stream(values())
+          .filter(scheme -> scheme.name().equalsIgnoreCase(uri.getScheme()))
+          .findFirst();
+    }
+  }
 
   /**
    * The configuration for a database.
@@ -25,10 +48,10 @@ final class SourceUrl {
   static ConfigurationDraft configuration(
       String url, @Nullable String region, @Nullable String endpoint) {
     URI uri = parsed(url);
-    boolean postgres = "postgres".equals(uri.getScheme()) || "postgresql".equals(uri.getScheme());
+    Optional<Scheme> scheme = Scheme.of(uri);
     String path = uri.getPath() == null ? "" : uri.getPath().replaceFirst("^/", "");
     String user = uri.getUserInfo();
-    if (!postgres || uri.getHost() == null || path.isEmpty() || user == null) {
+    if (scheme.isEmpty() || uri.getHost() == null || path.isEmpty() || user == null) {
       throw wrong("it is not of the form " + FORM, "write " + FORM);
     }
     if (user.contains(":") || uri.getRawQuery() != null) {
@@ -36,10 +59,10 @@ final class SourceUrl {
           "it holds a password or options, and would be in the shell's history too",
           "write " + FORM + ", and set SOURCE_PASSWORD in the environment");
     }
-    int port = uri.getPort() < 0 ? POSTGRES_PORT : uri.getPort();
     return new ConfigurationDraft(
+        scheme.get().database,
         uri.getHost(),
-        port,
+        uri.getPort() < 0 ? scheme.get().usualPort : uri.getPort(),
         path,
         user,
         region == null ? usual(System.getenv()) : region,

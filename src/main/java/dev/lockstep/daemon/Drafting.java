@@ -64,10 +64,16 @@ final class Drafting {
               Category.SOURCE,
               "NOTHING-TO-MAP",
               "no table can be mapped (" + left + ")",
-              "schema " + String.join(", ", request.schemas()),
+              place(),
               "name the schema with --schema, GRANT SELECT on its tables, and give them primary"
                   + " keys"));
     }
+  }
+
+  private String place() {
+    return request.schemas().isEmpty()
+        ? "database " + config.source().database()
+        : "schema " + String.join(", ", request.schemas());
   }
 
   /**

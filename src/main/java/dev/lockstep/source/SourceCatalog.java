@@ -41,6 +41,9 @@ public interface SourceCatalog extends AutoCloseable {
   /**
    * Describes all tables of some schemas that the user may read, for the draft of a mapping; in the
    * order of their names.
+   *
+   * @param schemas empty for the one in which tables usually are: {@code public}, or the database
+   *     itself where it has no schemas
    */
   List<TableStructure> structures(Collection<String> schemas);
 

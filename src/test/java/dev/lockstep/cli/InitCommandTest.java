@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.change.TableId;
 import dev.lockstep.config.Config;
 import dev.lockstep.config.ConfigLoader;
+import dev.lockstep.config.SourceConfig;
 import dev.lockstep.daemon.Findings;
 import dev.lockstep.daemon.Findings.Part;
 import dev.lockstep.daemon.Operations.DraftRequest;
@@ -55,7 +56,7 @@ class InitCommandTest {
     assertThat(init()).isEqualTo(0);
 
     assertThat(operations.drafted)
-        .isEqualTo(new DraftRequest(Style.SINGLE_TABLE, List.of("public"), false, true));
+        .isEqualTo(new DraftRequest(Style.SINGLE_TABLE, List.of(), false, true));
     assertThat(out.toString())
         .contains("✓ wrote shop.yaml  2 tables")
         .contains("✓ public.orders  item type order")
@@ -96,7 +97,7 @@ class InitCommandTest {
 
     assertThat(out.toString()).isEqualTo("items: {}\n");
     assertThat(operations.drafted)
-        .isEqualTo(new DraftRequest(Style.SINGLE_TABLE, List.of("public"), false, false));
+        .isEqualTo(new DraftRequest(Style.SINGLE_TABLE, List.of(), false, false));
   }
 
   @Test
@@ -124,7 +125,7 @@ class InitCommandTest {
                 "http://localhost:8000"))
         .isEqualTo(0);
 
-    Config read = new ConfigLoader(Map.of("SOURCE_PASSWORD", "geheim"), Set.of()).load(config);
+    Config read = read();
     assertThat(read.pipeline()).isEqualTo("web-shop");
     assertThat(read.source().host()).isEqualTo("db.internal");
     assertThat(read.source().port()).isEqualTo(5433);
@@ -136,12 +137,35 @@ class InitCommandTest {
     assertThat(read.mapping()).isEqualTo(config.resolveSibling("web-shop.yaml").toAbsolutePath());
   }
 
+  @Test
+  void aMysqlSourceGetsItsOwnPortAndAServerIdThatStays() throws Exception {
+    Files.delete(config);
+    assertThat(init("--source", "mysql://keeper@db.internal/shop")).isEqualTo(0);
+    SourceConfig source = read().source();
+    assertThat(source.port()).isEqualTo(3306);
+    assertThat(source.kind()).isInstanceOf(SourceConfig.Mysql.class);
+    assertThat(((SourceConfig.Mysql) source.kind()).serverId()).isGreaterThanOrEqualTo(1_000_000);
+
+    String first = Files.readString(config);
+    Files.delete(config);
+    init("--source", "mysql://keeper@db.internal/shop");
+    assertThat(config).hasContent(first);
+    Files.delete(config);
+    init("--source", "mysql://keeper@db.internal/stock");
+    assertThat(read().source().kind()).isNotEqualTo(source.kind());
+  }
+
+  private Config read() {
+    return new ConfigLoader(Map.of("SOURCE_PASSWORD", "geheim"), Set.of()).load(config);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "postgres://keeper:geheim@db.internal/shop",
         "postgres://keeper@db.internal/shop?password=geheim",
-        "mysql://keeper@geheim/shop",
+        "mysql://keeper:geheim@db.internal/shop",
+        "oracle://keeper@geheim/shop",
         "postgres://geheim/shop",
         "postgres://keeper@db.internal",
         "geheim geheim"

@@ -81,7 +81,8 @@ public final class PostgresCatalog implements SourceCatalog {
 
   @Override
   public synchronized List<TableStructure> structures(Collection<String> schemas) {
-    return ask(() -> new StructureReader(admin, tableReader).structures(schemas));
+    Collection<String> asked = schemas.isEmpty() ? List.of("public") : schemas;
+    return ask(() -> new StructureReader(admin, tableReader).structures(asked));
   }
 
   @Override

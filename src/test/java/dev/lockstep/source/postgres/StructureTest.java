@@ -31,7 +31,7 @@ class StructureTest {
             + " FOREIGN KEY (b, a) REFERENCES parent (x, y) ON DELETE CASCADE)",
         "CREATE VIEW sight AS SELECT 1");
     try (PostgresCatalog catalog = new PostgresCatalog(database.options(dir))) {
-      List<TableStructure> structures = catalog.structures(List.of("public"));
+      List<TableStructure> structures = catalog.structures(List.of());
 
       assertThat(structures)
           .extracting(TableStructure::table)
