@@ -37,7 +37,7 @@ final class CommonOptions {
               "there is no configuration file",
               config.toAbsolutePath().normalize().toString(),
               "name it with --config FILE, or write one: lockstep init --source"
-                  + " postgres://user@host:5432/database, or see docs/getting-started.md"));
+                  + " postgres://user@host/database (or mysql://…), or see docs/getting-started.md"));
     }
     return config;
   }

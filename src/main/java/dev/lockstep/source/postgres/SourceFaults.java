@@ -1,18 +1,12 @@
 package dev.lockstep.source.postgres;
 
-import dev.lockstep.problem.Category;
-import dev.lockstep.problem.LockstepException;
-import dev.lockstep.problem.Problem;
+import dev.lockstep.source.Failure;
 import dev.lockstep.source.SourceFault;
-import java.io.IOException;
 import java.sql.SQLException;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Tells faults that pass by themselves from those that somebody has to deal with. */
 public final class SourceFaults {
-  private static final int MOST_CAUSES = 20;
-
   private final PostgresOptions options;
 
   /** For a source. */
@@ -22,17 +16,18 @@ public final class SourceFaults {
 
   /** What a failure means. */
   public SourceFault classify(Throwable failure) {
-    SQLException sql = null;
-    Throwable cause = failure;
-    for (int i = 0; cause != null && i < MOST_CAUSES; i++, cause = cause.getCause()) {
-      if (cause instanceof LockstepException known) {
-        return new SourceFault(known.problem(), false);
-      }
-      if (cause instanceof SQLException exception && exception.getSQLState() != null) {
-        sql = exception;
-      }
-    }
-    return sql == null ? withoutState(failure) : of(sql);
+    Failure all = Failure.of(failure);
+    return SourceFault.known(all)
+        .or(() -> withState(all).map(this::of))
+        .orElseGet(() -> withoutState(all));
+  }
+
+  private static Optional<SQLException> withState(Failure failure) {
+    return failure.causes().stream()
+        .filter(SQLException.class::isInstance)
+        .map(SQLException.class::cast)
+        .filter(e -> e.getSQLState() != null)
+        .reduce((outer, inner) -> inner);
   }
 
   /** Whether the server says that it is going down (or, in doubt, that a session was ended). */
@@ -42,7 +37,7 @@ public final class SourceFaults {
 
   private SourceFault of(SQLException e) {
     String state = e.getSQLState();
-    String text = text(e);
+    String text = Failure.text(e);
     return switch (state) {
       case "28P01", "28000" -> fatal("SOURCE-LOGIN-REFUSED", text, CHECK_LOGIN);
       case "3D000" -> fatal("SOURCE-DATABASE-MISSING", text, "correct source.database");
@@ -91,61 +86,22 @@ public final class SourceFaults {
     return passing("SOURCE-NOT-READY", text, "see the server's log");
   }
 
-  private SourceFault withoutState(Throwable failure) {
-    String text = deepest(failure);
+  private SourceFault withoutState(Failure failure) {
+    String text = failure.text();
     if (text.contains("wal_level")) {
       return fatal("WAL-LEVEL", text, "set wal_level = logical and restart the server");
     }
     if (text.contains("replication slot") && text.contains("does not exist")) {
       return fatal("SLOT-MISSING", text, RELOAD);
     }
-    boolean network = isNetwork(failure);
-    return passing(
-        network ? "SOURCE-UNREACHABLE" : "SOURCE-ENGINE-FAILED",
-        text,
-        network ? "see whether the server is up" : "see the log of Lockstep for the cause");
-  }
-
-  private static boolean isNetwork(Throwable failure) {
-    Throwable cause = failure;
-    for (int i = 0; cause != null && i < MOST_CAUSES; i++, cause = cause.getCause()) {
-      if (cause instanceof IOException) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String deepest(Throwable failure) {
-    Throwable cause = failure;
-    for (int i = 0; cause.getCause() != null && i < MOST_CAUSES; i++) {
-      cause = cause.getCause();
-    }
-    return text(cause);
-  }
-
-  /** The first line: what follows may show data. */
-  private static String text(Throwable e) {
-    String message = e.getMessage();
-    String first = message == null ? e.getClass().getSimpleName() : firstLine(message);
-    return first.toLowerCase(Locale.ROOT).startsWith("error: ") ? first.substring(7) : first;
-  }
-
-  private static String firstLine(String message) {
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+    return SourceFault.unexplained(failure, options.address());
   }
 
   private SourceFault fatal(String code, String what, String remedy) {
-    return new SourceFault(problem(code, what, remedy), false);
+    return SourceFault.fatal(code, what, options.address(), remedy);
   }
 
   private SourceFault passing(String code, String what, String remedy) {
-    return new SourceFault(problem(code, what, remedy), true);
-  }
-
-  private Problem problem(String code, String what, @Nullable String remedy) {
-    return Problem.error(
-        Category.SOURCE, code, what, options.address(), remedy == null ? "" : remedy);
+    return SourceFault.passing(code, what, options.address(), remedy);
   }
 }
