@@ -18,16 +18,11 @@ public record ChangeRate(@Nullable Double now, @Nullable Double average) {
 
   /** Of a table between two moments; the same moment twice for the average alone. */
   public static ChangeRate between(Activity before, Activity after, TableId table) {
-    Double now = perSecond(before.atMicros(), after, after.of(table).changes(), before, table);
+    long counted = after.of(table).changes();
+    Double now = rate(counted - before.of(table).changes(), before.atMicros(), after.atMicros());
     Long since = after.sinceMicros();
-    Double average =
-        since == null ? null : rate(after.of(table).changes(), since, after.atMicros());
+    Double average = since == null ? null : rate(counted, since, after.atMicros());
     return new ChangeRate(now, average);
-  }
-
-  private static @Nullable Double perSecond(
-      long from, Activity after, long changes, Activity before, TableId table) {
-    return rate(changes - before.of(table).changes(), from, after.atMicros());
   }
 
   private static @Nullable Double rate(long changes, long from, long to) {
