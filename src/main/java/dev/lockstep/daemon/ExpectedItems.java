@@ -7,7 +7,6 @@ import dev.lockstep.change.Version;
 import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemWrite;
 import dev.lockstep.mapping.BadRow;
-import dev.lockstep.mapping.ItemTypePlan;
 import dev.lockstep.mapping.MappedRow;
 import dev.lockstep.mapping.MappedTransaction;
 import dev.lockstep.mapping.Mapper;
@@ -90,8 +89,7 @@ final class ExpectedItems {
           }
         });
     rows.load(NOW, some);
-    List<ItemTypePlan> joined = plan.itemTypes().stream().filter(ItemTypePlan::isJoined).toList();
-    mapper.buildAll(joined, rows, CAUSE, this::expect);
+    mapper.buildAll(Surroundings.joined(plan.itemTypes()), rows, CAUSE, this::expect);
   }
 
   private void readTables(Consumer<Row> row) {
