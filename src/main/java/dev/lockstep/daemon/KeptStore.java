@@ -14,9 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The row store of a run: whose it is, and how it begins. */
 final class KeptStore implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(KeptStore.class);
+
   private final RowStore store;
   private final StoreIdentity own;
   private final List<KeptTable> tables;
@@ -35,6 +39,32 @@ final class KeptStore implements AutoCloseable {
 
   static KeptStore open(Config config, StoreIdentity own, List<KeptTable> tables) {
     return new KeptStore(RowStores.open(config.dataDir(), options(config)), own, tables);
+  }
+
+  /**
+   * Deletes the rows that a pipeline kept for an earlier mapping; those of another pipeline stay.
+   * That they cannot be deleted is told, and stops nobody who needs none.
+   *
+   * @param own whose rows the pipeline would keep
+   */
+  static void discard(Config config, StoreIdentity own) {
+    if (!RowStores.isThere(config.dataDir())) {
+      return;
+    }
+    try {
+      if (isOwn(config, own)) {
+        RowStores.destroy(config.dataDir());
+        log.info("{}: the rows that an earlier mapping kept are deleted", own.pipeline());
+      }
+    } catch (LockstepException e) {
+      log.warn("{}: rows that nobody needs are not deleted: {}", own.pipeline(), e.problem());
+    }
+  }
+
+  private static boolean isOwn(Config config, StoreIdentity own) {
+    try (KeptStore rows = open(config, own, List.of())) {
+      return rows.found().filter(own::isOfSamePipeline).isPresent();
+    }
   }
 
   private static RowStoreOptions options(Config config) {

@@ -34,7 +34,7 @@ enum Start {
     if (!checkpoint) {
       return LOAD;
     }
-    if (before.filter(mapping -> mapping.namesTypes() && mapping.kept().isEmpty()).isPresent()) {
+    if (before.filter(Fingerprint::keepsNoRows).isPresent()) {
       return KEEP_FROM_NOW_ON;
     }
     if (found.isEmpty()) {
@@ -47,7 +47,7 @@ enum Start {
   }
 
   private static void requireOwn(StoreIdentity found, StoreIdentity own) {
-    if (!found.pipeline().equals(own.pipeline()) || !found.source().equals(own.source())) {
+    if (!own.isOfSamePipeline(found)) {
       throw new LockstepException(StartProblems.foreign(found, own));
     }
   }

@@ -7,6 +7,7 @@ import dev.lockstep.checkpoint.LeaseKeeper;
 import dev.lockstep.config.Config;
 import dev.lockstep.dynamodb.DynamoDbTarget;
 import dev.lockstep.item.TableSpec;
+import dev.lockstep.mapping.Fingerprint;
 import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
@@ -61,6 +62,7 @@ record Tenure(
       forget();
     }
     if (plan.kept().isEmpty()) {
+      discardRows();
       serve(Optional.empty(), metrics, end, observer);
       return;
     }
@@ -80,6 +82,13 @@ record Tenure(
     control.forgetCheckpoint();
     if (!plan.kept().isEmpty()) {
       RowStores.destroy(config.dataDir());
+    }
+  }
+
+  /** Not while items are still brought to the mapping: the one before may come back, and go on. */
+  private void discardRows() {
+    if (control.mapping().filter(Fingerprint::keepsNoRows).isPresent()) {
+      KeptStore.discard(config, identity());
     }
   }
 

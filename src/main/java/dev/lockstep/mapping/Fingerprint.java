@@ -85,6 +85,11 @@ public record Fingerprint(
     return !types.isEmpty();
   }
 
+  /** Whether it is certain that the mapping keeps no rows. */
+  public boolean keepsNoRows() {
+    return namesTypes() && kept.isEmpty();
+  }
+
   /** An item type by its name. */
   public Optional<Type> type(String name) {
     return types.stream().filter(type -> type.name().equals(name)).findFirst();

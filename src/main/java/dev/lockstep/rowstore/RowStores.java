@@ -9,6 +9,10 @@ import org.rocksdb.NativeLibraryLoader;
 /** Opens row stores on disk. */
 public final class RowStores {
   private static final String ROWS = "rows";
+
+  /** What every database of RocksDB has. */
+  private static final String FIRST_FILE = "CURRENT";
+
   private static final String NATIVE = "native";
 
   private RowStores() {}
@@ -31,6 +35,11 @@ public final class RowStores {
       bytes.close();
       throw e;
     }
+  }
+
+  /** Whether a data directory holds a store, damaged or not. */
+  public static boolean isThere(Path dataDirectory) {
+    return Files.exists(dataDirectory.resolve(ROWS).resolve(FIRST_FILE));
   }
 
   /**

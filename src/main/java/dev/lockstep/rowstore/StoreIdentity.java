@@ -8,4 +8,10 @@ package dev.lockstep.rowstore;
  * @param source what the source calls itself (PostgreSQL: system identifier and database)
  * @param planHash identifies the compiled mapping
  */
-public record StoreIdentity(String pipeline, String source, String planHash) {}
+public record StoreIdentity(String pipeline, String source, String planHash) {
+
+  /** Whether the rows are those of the same pipeline over the same source, whatever its mapping. */
+  public boolean isOfSamePipeline(StoreIdentity other) {
+    return pipeline.equals(other.pipeline) && source.equals(other.source);
+  }
+}

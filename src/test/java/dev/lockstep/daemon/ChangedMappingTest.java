@@ -15,6 +15,7 @@ import dev.lockstep.daemon.MappingDiff.Action;
 import dev.lockstep.daemon.MappingDiff.Kind;
 import dev.lockstep.daemon.MappingDiff.TypeChange;
 import dev.lockstep.demo.PostgresServer;
+import dev.lockstep.rowstore.RowStores;
 import dev.lockstep.source.postgres.SharedServer;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,5 +126,20 @@ class ChangedMappingTest {
     assertThatThrownBy(() -> pipeline.run(changed, () -> {}))
         .hasMessageContaining("MAPPING-CHANGED")
         .hasMessageContaining("run --reload");
+  }
+
+  @Test
+  void rowsThatNoMappingNeedsAnyMoreAreDeleted() throws Exception {
+    pipeline.run(CUSTOMER + PRODUCT, () -> {});
+    pipeline.run(PRODUCT, () -> {});
+    assertThat(RowStores.isThere(pipeline.dataDir())).isTrue();
+
+    pipeline.run(PRODUCT, () -> {});
+    assertThat(RowStores.isThere(pipeline.dataDir())).isFalse();
+
+    pipeline.run(
+        CUSTOMER + PRODUCT,
+        () -> pipeline.change("UPDATE orders SET customer_id = 2 WHERE id = 9"));
+    pipeline.assertItemsAreThoseOfALoadOf(CUSTOMER + PRODUCT);
   }
 }

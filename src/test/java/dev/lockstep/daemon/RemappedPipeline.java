@@ -109,6 +109,11 @@ final class RemappedPipeline implements AutoCloseable {
     target.close();
   }
 
+  /** Where the pipeline keeps what it must remember. */
+  Path dataDir() {
+    return folder.resolve("data-remapped");
+  }
+
   /** Executes statements in the source. */
   void change(String... statements) {
     try {
