@@ -33,22 +33,23 @@ final class StartProblems {
   }
 
   static Problem mappingChanged() {
-    return Problem.error(
-        Category.CONFIGURATION,
-        "MAPPING-CHANGED",
+    return mappingChanged(
         "the mapping is not the one that the kept rows and the items were made with, and what has"
-            + " changed in it is not known",
-        "mapping",
-        "Bring the old mapping back, or: " + RELOAD);
+            + " changed in it is not known");
   }
 
   static Problem ambiguous(Collection<String> pairs) {
+    return mappingChanged(
+        "the mapping has changed, and items of a type that changes cannot be told by their keys from"
+            + " those of one that stays: "
+            + String.join(", ", pairs));
+  }
+
+  private static Problem mappingChanged(String what) {
     return Problem.error(
         Category.CONFIGURATION,
         "MAPPING-CHANGED",
-        "the mapping has changed, and items of a type that changes cannot be told by their keys from"
-            + " those of one that stays: "
-            + String.join(", ", pairs),
+        what,
         "mapping",
         "Bring the old mapping back, or: " + RELOAD);
   }
