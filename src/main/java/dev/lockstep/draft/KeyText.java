@@ -1,6 +1,7 @@
 package dev.lockstep.draft;
 
 import dev.lockstep.change.ColumnType.Kind;
+import dev.lockstep.source.TableStructure;
 import dev.lockstep.source.TableStructure.Field;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +32,16 @@ final class KeyText {
    * @param field the column itself
    */
   record Part(String name, Field field) {}
+
+  /** Columns of a table, those that it does not have left out. */
+  static List<Field> fields(TableStructure table, List<String> columns) {
+    return columns.stream().flatMap(column -> table.field(column).stream()).toList();
+  }
+
+  /** A table's own columns in a template. */
+  static List<Part> parts(TableStructure table, List<String> columns) {
+    return fields(table, columns).stream().map(field -> new Part(field.name(), field)).toList();
+  }
 
   /** A partition key: texts are escaped, so that no value looks like two. */
   static String partition(String prefix, List<Part> parts) {

@@ -48,12 +48,12 @@ final class SingleTable implements Layout {
   }
 
   private Placement alone(TableStructure structure, String item) {
-    List<Part> own = parts(structure, structure.key());
+    List<Part> own = KeyText.parts(structure, structure.key());
     Map<String, String> key = new LinkedHashMap<>();
     List<String> first = design.partitionKey(structure);
     List<String> rest = structure.key().stream().filter(c -> !first.contains(c)).toList();
-    key.put(partition, KeyText.partition(Names.prefix(item), parts(structure, first)));
-    key.put(sort, KeyText.sort(Names.prefix(item), parts(structure, rest)));
+    key.put(partition, KeyText.partition(Names.prefix(item), KeyText.parts(structure, first)));
+    key.put(sort, KeyText.sort(Names.prefix(item), KeyText.parts(structure, rest)));
     Map<String, String> attributes =
         design.index(structure).map(link -> indexKey(link, own, item)).orElse(Map.of());
     indexed |= !attributes.isEmpty();
@@ -63,7 +63,8 @@ final class SingleTable implements Layout {
   private Map<String, String> indexKey(Link link, List<Part> own, String item) {
     Map<String, String> attributes = new LinkedHashMap<>();
     String prefix = Names.prefix(names.item(link.parent()));
-    attributes.put(indexPartition, KeyText.partition(prefix, parts(link.child(), link.columns())));
+    attributes.put(
+        indexPartition, KeyText.partition(prefix, KeyText.parts(link.child(), link.columns())));
     attributes.put(indexSort, KeyText.sort(Names.prefix(item), own));
     return attributes;
   }
@@ -82,7 +83,7 @@ final class SingleTable implements Layout {
         KeyText.partition(
             Names.prefix(names.item(gathering.root())),
             gathering.key().stream().map(this::part).toList()));
-    key.put(sort, KeyText.sort(Names.prefix(item), parts(structure, rest)));
+    key.put(sort, KeyText.sort(Names.prefix(item), KeyText.parts(structure, rest)));
     return new Placement(table, key, Map.of(), path(gathering));
   }
 
@@ -106,7 +107,7 @@ final class SingleTable implements Layout {
         ? through(home.get(), partition(home.get().parent()))
         : new Partition(
             structure,
-            fields(structure, design.partitionKey(structure)).stream()
+            KeyText.fields(structure, design.partitionKey(structure)).stream()
                 .map(field -> new Reached(List.of(), field))
                 .toList());
   }
@@ -129,14 +130,6 @@ final class SingleTable implements Layout {
     List<Link> path = new ArrayList<>(List.of(link));
     path.addAll(reached.path());
     return new Reached(path, reached.field());
-  }
-
-  static List<Field> fields(TableStructure structure, List<String> columns) {
-    return columns.stream().flatMap(column -> structure.field(column).stream()).toList();
-  }
-
-  static List<Part> parts(TableStructure structure, List<String> columns) {
-    return fields(structure, columns).stream().map(field -> new Part(field.name(), field)).toList();
   }
 
   @Override

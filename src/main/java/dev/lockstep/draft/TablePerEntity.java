@@ -64,12 +64,12 @@ final class TablePerEntity implements Layout {
 
   private List<Attribute> key(TableStructure structure) {
     List<Attribute> columns =
-        SingleTable.fields(structure, structure.key()).stream().map(this::column).toList();
+        KeyText.fields(structure, structure.key()).stream().map(this::column).toList();
     boolean fits =
         columns.size() <= MOST_KEY_ATTRIBUTES
             && columns.stream()
                 .noneMatch(a -> a.type().isEmpty() || Obstacles.isReserved(a.name()));
-    String all = KeyText.partition("", SingleTable.parts(structure, structure.key()));
+    String all = KeyText.partition("", KeyText.parts(structure, structure.key()));
     return fits ? columns : List.of(new Attribute(names.attribute("pk"), "S", all, false));
   }
 
@@ -78,11 +78,11 @@ final class TablePerEntity implements Layout {
   }
 
   private List<Attribute> index(Link link, List<Attribute> key) {
-    List<Field> fields = SingleTable.fields(link.child(), link.columns());
+    List<Field> fields = KeyText.fields(link.child(), link.columns());
     Attribute single = column(fields.get(0));
     boolean plain =
         fields.size() == 1 && !single.type().isEmpty() && !Obstacles.isReserved(single.name());
-    String all = KeyText.partition("", SingleTable.parts(link.child(), link.columns()));
+    String all = KeyText.partition("", KeyText.parts(link.child(), link.columns()));
     Attribute partition =
         plain
             ? single
