@@ -5,6 +5,7 @@ import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that works with a configuration. */
@@ -16,12 +17,7 @@ final class CommonOptions {
       description = "The pipeline's configuration. Default: ${DEFAULT-VALUE}.")
   private Path config = Path.of("lockstep.yaml");
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORM",
-      defaultValue = "text",
-      description = "text for people, json for programs. Default: ${DEFAULT-VALUE}.")
-  private Output output = Output.TEXT;
+  @Mixin private OutputOption output = new OutputOption();
 
   /**
    * The configuration file.
@@ -48,6 +44,6 @@ final class CommonOptions {
   }
 
   boolean json() {
-    return output == Output.JSON;
+    return output.json();
   }
 }

@@ -7,6 +7,7 @@ import dev.lockstep.demo.DemoReport;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -55,12 +56,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "Go on afterwards, until Ctrl-C.")
   private boolean keep;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORM",
-      defaultValue = "text",
-      description = "text for people, json for programs. Default: ${DEFAULT-VALUE}.")
-  private Output output = Output.TEXT;
+  @Mixin private OutputOption output = new OutputOption();
 
   private @Nullable Integer verdict;
 
@@ -70,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    boolean json = output == Output.JSON;
+    boolean json = output.json();
     DemoScreen screen = new DemoScreen(session.terminal(), json);
     screen.title(seed);
     session.shutdown().onSignal(Thread.currentThread()::interrupt);

@@ -31,12 +31,10 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Examples:",
+      "Example:",
       "  lockstep explain --table public.orders --key 42",
       "  lockstep explain --table public.order_lines --key 42,1",
       "  lockstep explain --item CUSTOMER#17,PROFILE",
-      "",
-      "Example:",
       "  lockstep explain --table orders --key 42 --output json | jq .items"
     })
 final class ExplainCommand implements Callable<Integer> {
