@@ -20,6 +20,11 @@ public final class LongTable {
     this.limit = limit;
   }
 
+  /** How many keys count towards the limit. */
+  public int size() {
+    return size;
+  }
+
   /** The value of a key; 0 if it has none. */
   public long get(long key) {
     return size == 0 ? NONE : slots[find(key) + 1];

@@ -10,6 +10,7 @@ import dev.lockstep.checkpoint.LeaseListener;
 import dev.lockstep.checkpoint.Patience;
 import dev.lockstep.config.Config;
 import dev.lockstep.dynamodb.DynamoDbTarget;
+import dev.lockstep.mapping.MapperUse;
 import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,6 +177,11 @@ final class LivePipeline implements PipelineControl {
   /** Keys that a load over earlier items remembers; 0 when there is none. */
   long unchangedKeys() {
     return Optional.ofNullable(run).map(Run::unchangedKeys).orElse(0L);
+  }
+
+  /** What mapping uses of a bound; 0 when nothing is mapped. */
+  long mapping(ToLongFunction<MapperUse> what) {
+    return Optional.ofNullable(run).map(running -> running.mapping(what)).orElse(0L);
   }
 
   Optional<ApplyState> applyState() {

@@ -13,6 +13,7 @@ import dev.lockstep.checkpoint.Ledger;
 import dev.lockstep.config.Config;
 import dev.lockstep.mapping.ItemTypePlan;
 import dev.lockstep.mapping.Mapper;
+import dev.lockstep.mapping.MapperUse;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
@@ -20,9 +21,11 @@ import dev.lockstep.rowstore.RowStoreStatistics;
 import dev.lockstep.source.ChangeSource;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +49,7 @@ final class Run {
   private final Unchanged unchanged;
   private final FanOut fanOut = new FanOut(System::nanoTime);
   private final Optional<KeptStore> rows;
+  private final List<MapperUse> mappers = new ArrayList<>();
   private final Thread reader = new Thread(this::read, "lockstep-source");
 
   /**
@@ -141,6 +145,7 @@ final class Run {
 
   private Rebuildable items(Surroundings around, List<ItemTypePlan> types, Version described) {
     Mapper mapper = around.plan().mapper(types, Wiring.mapper(config), described);
+    mappers.add(mapper.use());
     return rows.isPresent()
         ? new KeptItems(mapper, Surroundings.joined(types), rows.get(), progress, fanOut)
         : new PlainItems(mapper);
@@ -244,6 +249,11 @@ final class Run {
 
   FanOut fanOut() {
     return fanOut;
+  }
+
+  /** What the mapper uses of a bound that uses most of it. */
+  long mapping(ToLongFunction<MapperUse> what) {
+    return mappers.stream().mapToLong(what).max().orElse(0);
   }
 
   /** Keys that a load over earlier items remembers. */

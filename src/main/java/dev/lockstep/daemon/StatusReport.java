@@ -2,11 +2,14 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.apply.ApplyState;
 import dev.lockstep.checkpoint.Checkpoint;
+import dev.lockstep.config.ApplyConfig;
 import dev.lockstep.config.Config;
+import dev.lockstep.config.SourceConfig;
 import dev.lockstep.daemon.PipelineStatus.Counters;
 import dev.lockstep.daemon.PipelineStatus.Lag;
 import dev.lockstep.daemon.PipelineStatus.Load;
 import dev.lockstep.daemon.PipelineStatus.RowStore;
+import dev.lockstep.mapping.MapperUse;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.metrics.PipelineReadings;
 import dev.lockstep.metrics.Totals;
@@ -98,7 +101,12 @@ final class StatusReport {
   void publish(LivePipeline pipeline) {
     metrics.watch(readings(pipeline), Arrays.stream(Phase.values()).map(Phase::label).toList());
     metrics.sourceRestarts(() -> pipeline.source().map(SourceStatus::restarts).orElse(0L));
-    var limits = config.apply().limits();
+    publishWriting(pipeline, config.apply().limits());
+    publishMapping(pipeline, config.apply().slices());
+    publishReading(pipeline, config.source().limits());
+  }
+
+  private void publishWriting(LivePipeline pipeline, ApplyConfig.Limits limits) {
     metrics.limit(
         "apply.max-in-flight", limits.maxInFlight(), () -> used(pipeline, ApplyState::inFlight));
     metrics.limit("apply.max-writes", limits.maxWrites(), () -> used(pipeline, ApplyState::writes));
@@ -116,14 +124,29 @@ final class StatusReport {
         () -> used(pipeline, ApplyState::keysInDoubt));
     metrics.limit(
         "apply.max-unchanged-keys", limits.maxUnchangedKeys(), () -> pipeline.unchangedKeys());
-    var reading = config.source().limits();
+  }
+
+  private void publishMapping(LivePipeline pipeline, ApplyConfig.Slices slices) {
+    metrics.limit(
+        "apply.max-slice-items", slices.maxItems(), () -> pipeline.mapping(MapperUse::sliceItems));
+    metrics.limit(
+        "apply.max-slice-bytes",
+        (double) slices.maxBytes().bytes(),
+        () -> pipeline.mapping(MapperUse::sliceBytes));
+    metrics.limit(
+        "apply.max-shown-keys",
+        slices.maxShownKeys(),
+        () -> pipeline.mapping(MapperUse::shownKeys));
+  }
+
+  private void publishReading(LivePipeline pipeline, SourceConfig.Limits limits) {
     metrics.limit(
         "source.max-transaction-changes",
-        reading.maxTransactionChanges(),
+        limits.maxTransactionChanges(),
         () -> held(pipeline, Held::changes));
     metrics.limit(
         "source.max-transaction-bytes",
-        (double) reading.maxTransactionBytes().bytes(),
+        (double) limits.maxTransactionBytes().bytes(),
         () -> held(pipeline, Held::bytes));
   }
 

@@ -18,14 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class EarlierParts {
   private final int limit;
+  private final MapperUse use;
   private final Map<TableId, ShownKeys> shown = new HashMap<>();
   private @Nullable Version lastPart;
 
   /**
    * @param limit how many item keys of one table's rows to remember
+   * @param use learns how many are
    */
-  EarlierParts(int limit) {
+  EarlierParts(int limit, MapperUse use) {
     this.limit = limit;
+    this.use = use;
   }
 
   /** A part comes; what is known of another transaction is forgotten. */
@@ -33,7 +36,7 @@ final class EarlierParts {
     Version last = lastPart;
     Version now = net.transaction().version();
     if (last != null && !continues(last, now)) {
-      shown.clear();
+      forget();
     }
     lastPart = now;
     net.truncated().forEach(shown::remove);
@@ -46,8 +49,13 @@ final class EarlierParts {
   /** After the last part nothing needs to be known. */
   void end(Transaction transaction) {
     if (transaction.position() != null) {
-      shown.clear();
+      forget();
     }
+  }
+
+  private void forget() {
+    shown.clear();
+    use.shown(0);
   }
 
   /** Whether a part's items are to be remembered. */
@@ -61,7 +69,9 @@ final class EarlierParts {
    * @throws UnnettableException if there are more than the limit
    */
   void put(ItemKey key, RowKey row) {
-    shown.computeIfAbsent(row.table(), t -> new ShownKeys(limit)).put(key, row);
+    ShownKeys keys = shown.computeIfAbsent(row.table(), t -> new ShownKeys(limit));
+    keys.put(key, row);
+    use.shown(Math.max(use.shownKeys(), keys.size()));
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.lockstep.mapping;
 
 import dev.lockstep.change.NetTransaction;
 import dev.lockstep.change.RowKey;
-import dev.lockstep.change.TableId;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.mapping.DirtyRoots.Root;
 import java.util.Collection;
@@ -21,13 +20,12 @@ import java.util.Set;
  * several slices; its item is then written again, with equal content and version.
  */
 final class KeptMapping {
-  private static final TableId NO_TABLE = new TableId("", "");
-
   private final List<JoinedType> types;
   private final Marking marking;
   private final EarlierParts earlierParts;
   private final KeyOwners owners;
   private final MapperOptions options;
+  private final MapperUse use;
 
   /** Maps what follows from single rows. */
   @FunctionalInterface
@@ -36,12 +34,17 @@ final class KeptMapping {
   }
 
   KeptMapping(
-      List<JoinedType> types, EarlierParts earlierParts, KeyOwners owners, MapperOptions options) {
+      List<JoinedType> types,
+      EarlierParts earlierParts,
+      KeyOwners owners,
+      MapperOptions options,
+      MapperUse use) {
     this.types = types;
     this.marking = new Marking(types);
     this.earlierParts = earlierParts;
     this.owners = owners;
     this.options = options;
+    this.use = use;
   }
 
   /**
@@ -70,7 +73,7 @@ final class KeptMapping {
   }
 
   private Slices slices(NetTransaction net, List<ItemTypePlan> truncated, MappedSink sink) {
-    return new Slices(net, earlierParts, owners, options.sliceBytes(), sink, truncated, NO_TABLE);
+    return new Slices(net, earlierParts, owners, options.sliceBytes(), sink, truncated, use);
   }
 
   private void putAll(KeptChanges kept, Set<JoinedType> emptied, RootItems items, Slices slices)

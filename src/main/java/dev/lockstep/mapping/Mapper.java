@@ -30,6 +30,7 @@ public final class Mapper {
   private final KeptMapping keptMapping;
   private final KeptFit fit;
   private final boolean keepsRows;
+  private final MapperUse use = new MapperUse();
 
   /**
    * @param types all item types
@@ -50,9 +51,9 @@ public final class Mapper {
                 .collect(
                     Collectors.groupingBy(
                         ItemTypePlan::root, LinkedHashMap::new, Collectors.toList())));
-    this.earlierParts = new EarlierParts(options.shownKeysLimit());
+    this.earlierParts = new EarlierParts(options.shownKeysLimit(), use);
     this.owners = new KeyOwners(types);
-    this.keptMapping = new KeptMapping(joined, earlierParts, owners, options);
+    this.keptMapping = new KeptMapping(joined, earlierParts, owners, options, use);
     this.fit = new KeptFit(kept, types);
     this.keepsRows = !kept.isEmpty();
   }
@@ -61,6 +62,11 @@ public final class Mapper {
   Mapper describedAt(Version version) {
     fit.describedAt(version);
     return this;
+  }
+
+  /** How much of its bounds it has in use; for any thread. */
+  public MapperUse use() {
+    return use;
   }
 
   /**

@@ -28,6 +28,11 @@ final class ShownKeys {
     this.rows = new LongTable(limit);
   }
 
+  /** How many item keys it holds. */
+  int size() {
+    return rows.size();
+  }
+
   /**
    * Remembers that an item shows a row.
    *

@@ -12,14 +12,17 @@ final class Slices {
   /** So few items are in bounds whatever their size, and most transactions have no more. */
   private static final int UNMEASURED_ITEMS = 100;
 
+  private static final TableId NO_TABLE = new TableId("", "");
+
   private final NetTransaction net;
   private final EarlierParts earlierParts;
   private final KeyOwners owners;
   private final long maxBytes;
   private final MappedSink sink;
+  private final MapperUse use;
   private List<ItemTypePlan> truncated;
   private WriteSet writes;
-  private TableId table;
+  private TableId table = NO_TABLE;
   private long items;
   private int itemsHere;
   private long bytesHere;
@@ -27,7 +30,7 @@ final class Slices {
 
   /**
    * @param truncated to be said with the first slice
-   * @param table the table whose changes come first
+   * @param use learns how large a slice is
    */
   Slices(
       NetTransaction net,
@@ -36,14 +39,14 @@ final class Slices {
       long maxBytes,
       MappedSink sink,
       List<ItemTypePlan> truncated,
-      TableId table) {
+      MapperUse use) {
     this.net = net;
     this.earlierParts = earlierParts;
     this.owners = owners;
     this.maxBytes = maxBytes;
     this.sink = sink;
     this.truncated = truncated;
-    this.table = table;
+    this.use = use;
     this.writes = new WriteSet(net, earlierParts, owners);
   }
 
@@ -67,6 +70,7 @@ final class Slices {
     if (itemsHere > UNMEASURED_ITEMS) {
       bytesHere += ItemSize.of(item, type.table());
     }
+    use.slice(itemsHere, bytesHere);
     if (bytesHere >= maxBytes) {
       nextPuts();
     }
@@ -80,6 +84,7 @@ final class Slices {
   /** Hands over all there is as the only slice. */
   void only() throws InterruptedException {
     sink.accept(writes.finish(truncated));
+    begin();
   }
 
   /** Hands over what this slice puts, and begins another one. */
@@ -95,12 +100,17 @@ final class Slices {
 
   private void next(MappedTransaction slice) throws InterruptedException {
     several = true;
-    itemsHere = 0;
-    bytesHere = 0;
     writes = new WriteSet(net, earlierParts, owners);
     if (!slice.isEmpty()) {
       sink.accept(slice);
     }
+    begin();
     sink.progress(table, items);
+  }
+
+  private void begin() {
+    itemsHere = 0;
+    bytesHere = 0;
+    use.slice(0, 0);
   }
 }

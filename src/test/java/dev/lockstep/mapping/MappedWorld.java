@@ -45,8 +45,9 @@ final class MappedWorld {
   final List<BadRow> badRows = new ArrayList<>();
   final List<ItemWrite> writes = new ArrayList<>();
   final List<Integer> sliceSizes = new ArrayList<>();
+  final List<Integer> itemsInUse = new ArrayList<>();
   private final Map<ItemKey, Version> versions = new HashMap<>();
-  private final Mapper mapper;
+  final Mapper mapper;
   private final Mapper verifying;
   private final Netting netting = new Netting();
   private final @Nullable RowStore store;
@@ -176,7 +177,12 @@ final class MappedWorld {
   private void flow(Transaction transaction) {
     List<MappedTransaction> slices = new ArrayList<>();
     try {
-      deliver(netting.net(transaction), slices::add);
+      deliver(
+          netting.net(transaction),
+          slice -> {
+            itemsInUse.add(mapper.use().sliceItems());
+            slices.add(slice);
+          });
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -115,6 +115,18 @@ class PartsTest {
   }
 
   @Test
+  void howManyItemsAreRememberedCanBeAskedUntilTheTransactionEnds() {
+    Mapper full = plan(BY_CODE).mapper(new MapperOptions(1, 100, 1000));
+    Mapper ended = plan(BY_CODE).mapper();
+
+    assertThatThrownBy(() -> mapParts(full, shifted(), 1)).isInstanceOf(UnnettableException.class);
+    mapParts(ended, shifted(), 1);
+
+    assertThat(full.use().shownKeys()).isEqualTo(1);
+    assertThat(ended.use().shownKeys()).isZero();
+  }
+
+  @Test
   void itemKeysThatHoldTheRowKeyNeedNoMemory() {
     mapParts(plan(BY_CODE_AND_ID).mapper(new MapperOptions(1, 100, 1000)), shifted(), 1);
 

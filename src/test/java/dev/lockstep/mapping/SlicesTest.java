@@ -44,6 +44,19 @@ class SlicesTest {
   }
 
   @Test
+  void howLargeASliceIsCanBeAskedWhileItIsTaken() {
+    MappedWorld world = world(new MapperOptions(100, 3, ANY_SIZE));
+    int before = world.itemsInUse.size();
+
+    world.update(rowKey("products", 7), row("products", 7, "ink", null), Set.of());
+    world.commit();
+
+    assertThat(world.itemsInUse.subList(before, world.itemsInUse.size()))
+        .isEqualTo(world.sliceSizes);
+    assertThat(world.mapper.use().sliceItems()).isZero();
+  }
+
+  @Test
   void keysThatGoRoundAreAllPutAndOnlyTheOneThatNobodyTookIsDeleted() {
     MappedWorld world = world(new MapperOptions(100, 3, ANY_SIZE));
 
