@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind how values are held in a {@link Row}
  * @param sourceName the source's own name, for messages: {@code numeric(12,2)}, {@code int4}
- * @param element the element type of an {@link Kind#ARRAY}; absent otherwise
+ * @param element the element type of an {@link Kind#ARRAY} or a {@link Kind#SET}; absent otherwise
  */
 public record ColumnType(Kind kind, String sourceName, @Nullable ColumnType element) {
 
@@ -55,6 +55,8 @@ public record ColumnType(Kind kind, String sourceName, @Nullable ColumnType elem
     BITS,
     /** {@link java.util.List} of values of the element type; elements may be null. */
     ARRAY,
+    /** {@link java.util.List} of different {@link String}s: labels, in the order of the type. */
+    SET,
     /** {@link java.util.Map} from {@link String} to {@link String} or null (hstore). */
     MAP,
     /**
@@ -71,6 +73,11 @@ public record ColumnType(Kind kind, String sourceName, @Nullable ColumnType elem
   /** An array type. */
   public static ColumnType arrayOf(ColumnType element, String sourceName) {
     return new ColumnType(Kind.ARRAY, sourceName, element);
+  }
+
+  /** A type whose values are sets of labels. */
+  public static ColumnType setOf(String sourceName) {
+    return new ColumnType(Kind.SET, sourceName, of(Kind.TEXT, "text"));
   }
 
   @Override

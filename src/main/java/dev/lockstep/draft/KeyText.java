@@ -71,8 +71,10 @@ final class KeyText {
 
   private static int digits(String type) {
     return switch (type) {
-      case "int2" -> 5;
-      case "int4", "oid" -> 10;
+      case "tinyint", "tinyint unsigned" -> 3;
+      case "int2", "smallint", "smallint unsigned" -> 5;
+      case "mediumint", "mediumint unsigned" -> 8;
+      case "int4", "oid", "int", "int unsigned" -> 10;
       default -> 19;
     };
   }

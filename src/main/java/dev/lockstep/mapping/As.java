@@ -38,6 +38,7 @@ enum As {
       case BYTES -> BINARY;
       case JSON -> JSON;
       case ARRAY -> LIST;
+      case SET -> STRING_SET;
       case MAP -> MAP;
       case TEXT, DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL, UUID, ENUM, BITS, UNSUPPORTED ->
           TEXT;

@@ -38,7 +38,7 @@ final class CelColumns {
       case TEXT, TIME, INTERVAL, UUID, ENUM, BITS -> nullable(SimpleType.STRING);
       case DATE, TIMESTAMP, TIMESTAMP_TZ -> nullable(SimpleType.TIMESTAMP);
       case JSON -> Optional.of(SimpleType.DYN);
-      case ARRAY -> Optional.of(ListType.create(SimpleType.DYN));
+      case ARRAY, SET -> Optional.of(ListType.create(SimpleType.DYN));
       case MAP -> Optional.of(MapType.create(SimpleType.STRING, SimpleType.DYN));
       case BYTES, UNSUPPORTED -> Optional.empty();
     };
@@ -66,7 +66,7 @@ final class CelColumns {
       case DATE -> held -> date((Long) held);
       case TIMESTAMP, TIMESTAMP_TZ -> held -> instant((Long) held);
       case JSON -> held -> plain(new JsonValues(NumberPolicy.TEXT).parse((String) held));
-      case ARRAY -> held -> list((List<?>) held, Objects.requireNonNull(type.element()));
+      case ARRAY, SET -> held -> list((List<?>) held, Objects.requireNonNull(type.element()));
       case MAP -> held -> map((Map<?, ?>) held);
       default -> held -> held;
     };

@@ -38,7 +38,7 @@ final class Characters {
       case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ -> of("-+:.0123456789TZinfty");
       case UUID -> of("-0123456789abcdef");
       case BITS -> of("01");
-      case TEXT, BYTES, INTERVAL, JSON, ENUM, ARRAY, MAP, UNSUPPORTED -> any();
+      case TEXT, BYTES, INTERVAL, JSON, ENUM, ARRAY, SET, MAP, UNSUPPORTED -> any();
     };
   }
 

@@ -49,6 +49,7 @@ final class Conversions {
           NUMERIC.contains(Objects.requireNonNull(type.element()).kind())
               ? EnumSet.of(As.STRING_SET, As.NUMBER_SET)
               : EnumSet.of(As.STRING_SET);
+      case SET -> EnumSet.of(As.LIST);
       default -> EnumSet.noneOf(As.class);
     };
   }

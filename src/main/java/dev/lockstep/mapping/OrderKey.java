@@ -12,7 +12,7 @@ final class OrderKey {
   /** Kinds whose held form says nothing about their order. */
   private static final Set<Kind> UNORDERED =
       Collections.unmodifiableSet(
-          EnumSet.of(Kind.INTERVAL, Kind.JSON, Kind.ARRAY, Kind.MAP, Kind.UNSUPPORTED));
+          EnumSet.of(Kind.INTERVAL, Kind.JSON, Kind.ARRAY, Kind.SET, Kind.MAP, Kind.UNSUPPORTED));
 
   private final int[] places;
   private final Kind[] kinds;

@@ -4,7 +4,9 @@ import dev.lockstep.change.ColumnType;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The text forms of held values, as templates and {@code as: text} write them. */
@@ -29,6 +31,7 @@ final class TextForms {
       case TIMESTAMP -> held -> Times.dateTime((Long) held);
       case TIMESTAMP_TZ -> held -> Times.instant((Long) held);
       case ARRAY, MAP -> held -> JsonText.of(held, type);
+      case SET -> held -> labels((List<?>) held);
       case UNSUPPORTED -> throw new IllegalArgumentException(type + " cannot be carried");
     };
   }
@@ -54,6 +57,11 @@ final class TextForms {
 
   private static String decimal(Object held) {
     return held instanceof BigDecimal number ? number.toPlainString() : (String) held;
+  }
+
+  /** As MySQL writes it: a label of a set holds no comma. */
+  private static String labels(List<?> held) {
+    return held.stream().map(String.class::cast).collect(Collectors.joining(","));
   }
 
   private static String base64(ByteBuffer bytes) {

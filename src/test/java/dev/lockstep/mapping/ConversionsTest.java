@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,17 @@ class ConversionsTest {
       assertThat(refusal("numeric", As.NUMBER, held)).isEqualTo("NUMBER-UNFIT");
       assertThat(convert("numeric", As.TEXT, held)).isInstanceOf(Value.Text.class);
     }
+  }
+
+  @Test
+  void aSetOfLabelsIsAStringSetAListOrText() {
+    assertThat(convert("set", As.STRING_SET, List.of("red", "blue")))
+        .isEqualTo(new Value.TextSet(Set.of("red", "blue")));
+    assertThat(convert("set", As.STRING_SET, List.of())).isNull();
+    assertThat(convert("set", As.LIST, List.of("red")))
+        .isEqualTo(new Value.ListOf(List.of(new Value.Text("red"))));
+    assertThat(convert("set", As.TEXT, List.of("red", "blue")))
+        .isEqualTo(new Value.Text("red,blue"));
   }
 
   @Test

@@ -43,10 +43,15 @@ final class HeldValues {
           Map.entry("hstore", Kind.MAP),
           Map.entry("money[]", Kind.UNSUPPORTED));
 
+  private static final ColumnType SET = ColumnType.setOf("set");
+
   private HeldValues() {}
 
   /** The type with a name such as {@code numeric(12,2)} or {@code text[]}. */
   static ColumnType type(String name) {
+    if (name.equals("set")) {
+      return SET;
+    }
     Kind kind = KINDS.get(name.replaceAll("\\(.*\\)", ""));
     if (kind == null && name.endsWith("[]")) {
       return ColumnType.arrayOf(type(name.substring(0, name.length() - 2)), name);

@@ -56,6 +56,7 @@ final class RandomValues {
       case TEXT, INTERVAL, UUID, JSON, ENUM, BITS, UNSUPPORTED -> text();
       case BYTES -> bytes();
       case ARRAY -> list();
+      case SET -> List.of(text() + "1", text() + "2");
       case MAP -> map();
     };
   }

@@ -132,7 +132,8 @@ final class TableDecoder {
     if (kind == Kind.DECIMAL) {
       return SpecialDecimal.unwrap((BigDecimal) raw);
     }
-    return kind == Kind.ARRAY ? reader.apply(types[index], (String) raw) : raw;
+    boolean composed = kind == Kind.ARRAY || kind == Kind.SET;
+    return composed ? reader.apply(types[index], (String) raw) : raw;
   }
 
   /** {@code get} would give the column's default for NULL. */
