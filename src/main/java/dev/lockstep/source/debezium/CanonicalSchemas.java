@@ -30,15 +30,27 @@ final class CanonicalSchemas {
     return notNull ? schema.parameter(NOT_NULL_PARAMETER, "true") : schema;
   }
 
-  /** The name of the type of a column; absent if its schema was not made here. */
-  static @Nullable String typeName(Schema schema) {
-    Map<String, String> parameters = schema.parameters();
-    return parameters == null ? null : parameters.get(TYPE_PARAMETER);
+  /**
+   * The name of the type of a column.
+   *
+   * @throws IllegalStateException if the schema was not made here
+   */
+  static String typeName(Schema schema) {
+    String name = parameter(schema, TYPE_PARAMETER);
+    if (name == null) {
+      throw new IllegalStateException("a column came by another converter: " + schema.name());
+    }
+    return name;
   }
 
-  /** Whether a schema made here says that the column is NOT NULL. */
+  /** Whether a column is NOT NULL. */
   static boolean isNotNull(Schema schema) {
-    return schema.parameters().containsKey(NOT_NULL_PARAMETER);
+    return !schema.isOptional() || parameter(schema, NOT_NULL_PARAMETER) != null;
+  }
+
+  private static @Nullable String parameter(Schema schema, String name) {
+    Map<String, String> parameters = schema.parameters();
+    return parameters == null ? null : parameters.get(name);
   }
 
   private static SchemaBuilder builder(ColumnType type, boolean single) {

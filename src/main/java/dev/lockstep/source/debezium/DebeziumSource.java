@@ -11,6 +11,7 @@ import dev.lockstep.source.SourceFault;
 import dev.lockstep.source.SourceStatus;
 import dev.lockstep.source.SourceStatus.Held;
 import dev.lockstep.source.TransactionSink;
+import dev.lockstep.source.mysql.MysqlOptions;
 import dev.lockstep.source.postgres.PostgresOptions;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -58,6 +59,15 @@ public final class DebeziumSource implements ChangeSource {
    */
   public static DebeziumSource of(PostgresOptions options, Map<TableId, TableNeeds> needs) {
     return new DebeziumSource(new PostgresDatabase(options), needs);
+  }
+
+  /**
+   * The changes of a MySQL database.
+   *
+   * @param needs the tables to read and what of them
+   */
+  public static DebeziumSource of(MysqlOptions options, Map<TableId, TableNeeds> needs) {
+    return new DebeziumSource(new MysqlDatabase(options), needs);
   }
 
   @Override

@@ -95,6 +95,7 @@ public final class EngineProperties {
     Set<String> owned = new TreeSet<>(ELSEWHERE);
     owned.addAll(BASE.keySet());
     owned.addAll(PostgresProperties.owned());
+    owned.addAll(BinlogProperties.owned());
     return owned;
   }
 
@@ -151,7 +152,7 @@ public final class EngineProperties {
   }
 
   /** Debezium takes each name for a regular expression, and commas for ends of names. */
-  private static String pattern(String name) {
+  static String pattern(String name) {
     StringBuilder pattern = new StringBuilder();
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);

@@ -1,6 +1,7 @@
 package dev.lockstep.source.debezium;
 
 import dev.lockstep.change.TableId;
+import dev.lockstep.problem.Problem;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ interface LogRecords {
    * thing.
    */
   @Nullable Place alone(SourceRecord record, Struct source);
+
+  /** What it means that a row was changed outside of a transaction. */
+  Problem outside(TableId table);
 
   /** The position of a snapshot's row: the same for all of them. */
   long snapshotPosition(SourceRecord record);

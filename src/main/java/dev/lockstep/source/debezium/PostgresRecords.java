@@ -1,6 +1,8 @@
 package dev.lockstep.source.debezium;
 
 import dev.lockstep.change.TableId;
+import dev.lockstep.problem.Category;
+import dev.lockstep.problem.Problem;
 import dev.lockstep.source.postgres.Lsn;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +63,16 @@ final class PostgresRecords implements LogRecords {
   @Override
   public @Nullable Place alone(SourceRecord record, Struct source) {
     return null;
+  }
+
+  @Override
+  public Problem outside(TableId table) {
+    return Problem.error(
+        Category.INTERNAL,
+        "INVARIANT",
+        "a change came outside of a transaction",
+        table.toString(),
+        "Start again: nothing is lost. Please report this with the log.");
   }
 
   @Override

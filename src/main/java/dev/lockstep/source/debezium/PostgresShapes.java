@@ -42,8 +42,8 @@ final class PostgresShapes implements TableShapes {
   }
 
   @Override
-  public ColumnType columnType(String name) {
-    return types.columnType(name);
+  public ColumnType columnType(Schema field) {
+    return types.columnType(CanonicalSchemas.typeName(field));
   }
 
   @Override

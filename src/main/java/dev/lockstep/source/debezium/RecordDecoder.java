@@ -3,6 +3,7 @@ package dev.lockstep.source.debezium;
 import dev.lockstep.change.Change;
 import dev.lockstep.change.Row;
 import dev.lockstep.change.TableId;
+import dev.lockstep.problem.LockstepException;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -104,6 +105,9 @@ final class RecordDecoder {
       throws InterruptedException {
     Struct value = (Struct) record.value();
     char operation = envelope.operation(value);
+    if (!assembler.isOpen() && operation != 'r' && operation != 't') {
+      throw new LockstepException(log.outside(table));
+    }
     if (operation == 'c') {
       created(record, decoder.after(envelope.after(value)));
     } else if (operation == 'u') {

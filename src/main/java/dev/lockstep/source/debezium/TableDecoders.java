@@ -55,12 +55,8 @@ final class TableDecoders {
   private List<Column> columns(Schema row, List<String> key) {
     List<Column> columns = new ArrayList<>();
     for (Field field : row.fields()) {
-      String type = CanonicalSchemas.typeName(field.schema());
-      if (type == null) {
-        throw new IllegalStateException("column " + field.name() + " came by another converter");
-      }
       boolean nullable = !key.contains(field.name()) && !CanonicalSchemas.isNotNull(field.schema());
-      columns.add(new Column(field.name(), shapes.columnType(type), nullable));
+      columns.add(new Column(field.name(), shapes.columnType(field.schema()), nullable));
     }
     return columns;
   }

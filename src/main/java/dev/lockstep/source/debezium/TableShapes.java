@@ -16,8 +16,13 @@ interface TableShapes {
    */
   Shape shape(TableId table, @Nullable Schema rowKey, List<String> identity);
 
-  /** The type of a column, by the name that the converter gave it. */
-  ColumnType columnType(String name);
+  /**
+   * The type of a column.
+   *
+   * @param field its schema, as the converter made it
+   * @throws IllegalStateException if another converter made it
+   */
+  ColumnType columnType(Schema field);
 
   /** A value that is sent as text and held as something else. */
   Object parse(ColumnType type, String text);

@@ -59,6 +59,11 @@ public record BinlogPosition(String file, long offset) implements Comparable<Bin
     return fileNumber() << 32 | offset;
   }
 
+  /** The position of a version as people write it: {@code 12:345}. */
+  public static String format(long unsigned) {
+    return (unsigned >>> 32) + ":" + (unsigned & MAX_UNSIGNED_INT);
+  }
+
   @Override
   public int compareTo(BinlogPosition other) {
     return ORDER.compare(this, other);

@@ -1,6 +1,9 @@
 package dev.lockstep.source.mysql;
 
 import dev.lockstep.change.TableId;
+import dev.lockstep.problem.Category;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.problem.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -19,11 +22,13 @@ public final class MysqlAdmin implements AutoCloseable {
   private static final String SHOW_STATUS_NOW = "SHOW BINARY LOG STATUS";
   private static final int SYNTAX_ERROR = 1064;
 
+  private final MysqlOptions options;
   private final MysqlSession session;
   private final HeartbeatTable heartbeats;
 
   /** Connects at the first statement. */
   public MysqlAdmin(MysqlOptions options) {
+    this.options = options;
     this.session = new MysqlSession(options);
     this.heartbeats = new HeartbeatTable(options, session);
   }
@@ -46,6 +51,24 @@ public final class MysqlAdmin implements AutoCloseable {
   /** The name of the data, replicated with it; empty without a heartbeat table. */
   public Optional<String> token() throws SQLException {
     return heartbeats.token();
+  }
+
+  /**
+   * The end of the binary log.
+   *
+   * @throws LockstepException if the server writes none
+   */
+  public BinlogStatus requireStatus() throws SQLException {
+    return status().orElseThrow(() -> new LockstepException(noLog()));
+  }
+
+  private Problem noLog() {
+    return Problem.error(
+        Category.SOURCE,
+        "BINLOG-OFF",
+        "the server writes no binary log",
+        options.address(),
+        "set log_bin and restart the server (on Amazon RDS, turn automated backups on)");
   }
 
   /** The end of the binary log; empty if the server writes none. */

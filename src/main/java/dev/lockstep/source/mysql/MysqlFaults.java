@@ -34,6 +34,8 @@ public final class MysqlFaults {
       "give each reader of the server's log a source.server-id of its own";
   private static final String WAIT = "nothing, if it passes; else see the server's log";
 
+  private static final int SERVER_SHUTDOWN = 1053;
+
   private final MysqlOptions options;
 
   /** For a source. */
@@ -48,6 +50,11 @@ public final class MysqlFaults {
         .or(() -> number(all).flatMap(number -> byNumber(number, all.text())))
         .or(() -> byText(all))
         .orElseGet(() -> SourceFault.unexplained(all, options.address()));
+  }
+
+  /** Whether the server says that it is going down. */
+  public static boolean isServerStopping(SQLException e) {
+    return e.getErrorCode() == SERVER_SHUTDOWN;
   }
 
   /** The server's number of the innermost cause that has one. */

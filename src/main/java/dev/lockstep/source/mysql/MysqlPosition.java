@@ -4,31 +4,33 @@ import dev.lockstep.change.SourcePosition;
 import java.util.List;
 
 /**
- * Where a pipeline resumes from: the place in one server's log, and the transactions up to there,
- * by which the place is found in the log of another server with the same data.
+ * Where a pipeline goes on from: the place in one server's log, which orders versions, and the
+ * transactions up to there, by which the log of another server with the same data is read on.
  *
  * @param serverUuid whose log it is
- * @param binlog the place after the last transaction
+ * @param epoch of the versions at that time
+ * @param binlog where the last transaction begins, or where a snapshot was taken
  * @param gtids all transactions that were executed up to there, as the server writes a GTID set,
  *     without spaces
  */
-public record MysqlPosition(String serverUuid, BinlogPosition binlog, String gtids) {
+public record MysqlPosition(String serverUuid, int epoch, BinlogPosition binlog, String gtids) {
   private static final char SEPARATOR = '|';
-  private static final int PARTS = 3;
+  private static final int PARTS = 4;
 
   /**
    * @throws IllegalArgumentException if a text holds the sign that separates the parts
    */
   public MysqlPosition {
-    gtids = gtids.replaceAll("\\s", "");
-    if ((serverUuid + gtids).indexOf(SEPARATOR) >= 0) {
+    gtids = gtids.replace("\n", "").replace(" ", "");
+    if (serverUuid.indexOf(SEPARATOR) >= 0 || gtids.indexOf(SEPARATOR) >= 0) {
       throw new IllegalArgumentException("no server or GTID set: " + serverUuid + ", " + gtids);
     }
   }
 
-  /** In the form that checkpoints keep: server, place and GTID set. */
+  /** In the form that checkpoints keep: server, epoch, place and GTID set. */
   public SourcePosition toSource() {
-    return new SourcePosition(serverUuid + SEPARATOR + binlog + SEPARATOR + gtids);
+    return new SourcePosition(
+        serverUuid + SEPARATOR + epoch + SEPARATOR + binlog + SEPARATOR + gtids);
   }
 
   /**
@@ -42,6 +44,10 @@ public record MysqlPosition(String serverUuid, BinlogPosition binlog, String gti
       throw new IllegalArgumentException(
           "'" + position.text() + "' is no position in a MySQL server's log");
     }
-    return new MysqlPosition(parts.get(0), BinlogPosition.parse(parts.get(1)), parts.get(2));
+    return new MysqlPosition(
+        parts.get(0),
+        Integer.parseInt(parts.get(1)),
+        BinlogPosition.parse(parts.get(2)),
+        parts.get(3));
   }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.source.mysql;
 
 import dev.lockstep.source.SourceTls;
+import java.util.Locale;
 
 /** How connections are secured, in the words of the MySQL driver. */
 public final class MysqlTls {
@@ -15,6 +16,11 @@ public final class MysqlTls {
       case "verify-full" -> "VERIFY_IDENTITY";
       default -> "PREFERRED";
     };
+  }
+
+  /** Debezium's {@code database.ssl.mode}. */
+  public static String debeziumMode(SourceTls tls) {
+    return driverMode(tls).toLowerCase(Locale.ROOT);
   }
 
   /** Whether a connection that is not encrypted is refused. */

@@ -8,6 +8,7 @@ import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.source.TransactionSink;
+import dev.lockstep.source.mysql.MysqlOptions;
 import dev.lockstep.source.postgres.PostgresOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,12 +41,20 @@ final class Reading implements AutoCloseable {
 
   /** Begins without a position, with a load; what is taken is durable at once. */
   static Reading load(PostgresOptions options, Map<TableId, TableNeeds> needs) {
-    return start(options, needs, Optional.empty());
+    return start(DebeziumSource.of(options, needs), Optional.empty());
+  }
+
+  static Reading load(MysqlOptions options, Map<TableId, TableNeeds> needs) {
+    return start(DebeziumSource.of(options, needs), Optional.empty());
+  }
+
+  static Reading resume(MysqlOptions options, Map<TableId, TableNeeds> needs, SourcePosition from) {
+    return start(DebeziumSource.of(options, needs), Optional.of(from));
   }
 
   static Reading resume(
       PostgresOptions options, Map<TableId, TableNeeds> needs, SourcePosition from) {
-    return start(options, needs, Optional.of(from));
+    return start(DebeziumSource.of(options, needs), Optional.of(from));
   }
 
   /** A load whose first transaction is never taken. */
@@ -56,9 +65,8 @@ final class Reading implements AutoCloseable {
     return reading;
   }
 
-  private static Reading start(
-      PostgresOptions options, Map<TableId, TableNeeds> needs, Optional<SourcePosition> durable) {
-    Reading reading = new Reading(DebeziumSource.of(options, needs), durable);
+  private static Reading start(DebeziumSource source, Optional<SourcePosition> durable) {
+    Reading reading = new Reading(source, durable);
     reading.begin();
     return reading;
   }

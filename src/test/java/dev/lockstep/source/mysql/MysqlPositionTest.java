@@ -16,22 +16,22 @@ class MysqlPositionTest {
   @Test
   void isKeptAsText() {
     MysqlPosition position =
-        new MysqlPosition(UUID, new BinlogPosition("binlog.000012", 345), UUID + ":1-7:9");
+        new MysqlPosition(UUID, 3, new BinlogPosition("binlog.000012", 345), UUID + ":1-7:9");
     assertThat(position.toSource())
-        .isEqualTo(new SourcePosition(UUID + "|binlog.000012:345|" + UUID + ":1-7:9"));
+        .isEqualTo(new SourcePosition(UUID + "|3|binlog.000012:345|" + UUID + ":1-7:9"));
     assertThat(MysqlPosition.of(position.toSource())).isEqualTo(position);
   }
 
   @Test
   void aServerWithoutTransactionsHasAPositionToo() {
-    MysqlPosition position = new MysqlPosition(UUID, new BinlogPosition("binlog.000001", 4), "");
+    MysqlPosition position = new MysqlPosition(UUID, 3, new BinlogPosition("binlog.000001", 4), "");
     assertThat(MysqlPosition.of(position.toSource())).isEqualTo(position);
   }
 
   @Test
   void theServersLineBreaksAreLeftOut() {
     String gtids = UUID + ":1-7,\n" + UUID.replace('3', '4') + ":1";
-    assertThat(new MysqlPosition(UUID, new BinlogPosition("b.1", 4), gtids).gtids())
+    assertThat(new MysqlPosition(UUID, 3, new BinlogPosition("b.1", 4), gtids).gtids())
         .isEqualTo(gtids.replace("\n", ""));
   }
 
@@ -40,12 +40,13 @@ class MysqlPositionTest {
       strings = {
         "",
         "0/16B3748",
-        "|binlog.000012:345|",
-        "u|binlog.000012|g",
-        "u|binlog:7|g",
-        "u|binlog.000012:-7|g",
-        "u|binlog.000012:99999999999|g",
-        "u|b.1:4|g|more"
+        "|0|binlog.000012:345|",
+        "u|x|binlog.000012:345|g",
+        "u|0|binlog.000012|g",
+        "u|0|binlog:7|g",
+        "u|0|binlog.000012:-7|g",
+        "u|0|binlog.000012:99999999999|g",
+        "u|0|b.1:4|g|more"
       })
   void garbageIsRefused(String text) {
     assertThatIllegalArgumentException()

@@ -1,0 +1,87 @@
+package dev.lockstep.source.debezium;
+
+import dev.lockstep.change.TableId;
+import dev.lockstep.source.mysql.MysqlOptions;
+import dev.lockstep.source.mysql.MysqlTls;
+import io.debezium.connector.mysql.MySqlConnector;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The properties of an engine that reads MySQL. */
+final class BinlogProperties {
+  private static final String HISTORY = "schema.history.internal";
+
+  private static final Map<String, String> FIXED =
+      Map.ofEntries(
+          Map.entry("connector.class", MySqlConnector.class.getName()),
+          Map.entry(EngineProperties.CONVERTER + ".type", BinlogConverter.class.getName()),
+          Map.entry("include.schema.changes", "false"),
+          Map.entry("include.query", "false"),
+          Map.entry("bigint.unsigned.handling.mode", "precise"),
+          Map.entry("decimal.handling.mode", "precise"),
+          Map.entry("inconsistent.schema.handling.mode", "fail"),
+          Map.entry("event.deserialization.failure.handling.mode", "fail"),
+          Map.entry("enable.time.adjuster", "false"),
+          Map.entry("database.connectionTimeZone", "UTC"),
+          Map.entry(HISTORY, MysqlSchemaHistory.class.getName()),
+          Map.entry(HISTORY + ".store.only.captured.tables.ddl", "false"),
+          Map.entry(HISTORY + ".store.only.captured.databases.ddl", "true"));
+
+  private static final Map<String, String> DEFAULTS =
+      Map.of("connect.keep.alive.interval.ms", "10000", "snapshot.lock.timeout.ms", "30000");
+
+  private static final Set<String> ELSEWHERE =
+      Set.of(
+          "database.include.list",
+          "database.exclude.list",
+          "database.server.id",
+          "database.server.id.offset",
+          "database.ssl.mode",
+          "database.ssl.",
+          "database.initial.statements",
+          "connect.timeout.ms",
+          "connect.keep.alive",
+          "binlog.buffer.size",
+          "gtid.",
+          "snapshot.new.tables",
+          HISTORY + ".");
+
+  private BinlogProperties() {}
+
+  /** Those that are not every engine's. */
+  static Set<String> owned() {
+    Set<String> owned = new TreeSet<>(ELSEWHERE);
+    owned.addAll(FIXED.keySet());
+    return owned;
+  }
+
+  /**
+   * All properties of an engine.
+   *
+   * @param prefix unique among the engines of the process: the name of its metrics
+   * @param history what its history of shapes has to know
+   */
+  static Properties of(
+      MysqlOptions options,
+      String prefix,
+      Collection<TableId> tables,
+      MysqlSchemaHistory.Settings history) {
+    Properties properties = EngineProperties.of(prefix, DEFAULTS, options.debezium(), FIXED);
+    EngineProperties.putServer(
+        properties, options.host(), options.port(), options.user(), options.password());
+    properties.setProperty("database.server.id", Long.toString(options.serverId()));
+    properties.setProperty("database.ssl.mode", MysqlTls.debeziumMode(options.tls()));
+    properties.setProperty(
+        "connect.timeout.ms", Long.toString(options.limits().connectTimeout().toMillis()));
+    properties.setProperty(
+        "heartbeat.interval.ms", Long.toString(options.limits().heartbeat().toMillis()));
+    properties.setProperty("database.include.list", EngineProperties.pattern(options.database()));
+    properties.setProperty("table.include.list", EngineProperties.includeList(tables));
+    properties.setProperty("max.queue.size.in.bytes", Long.toString(options.limits().queueBytes()));
+    history.put(HISTORY + ".", prefix, properties);
+    return properties;
+  }
+}
