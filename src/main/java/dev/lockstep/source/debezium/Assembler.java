@@ -1,6 +1,7 @@
 package dev.lockstep.source.debezium;
 
 import dev.lockstep.change.Change;
+import dev.lockstep.change.ChangeSize;
 import dev.lockstep.change.SourcePosition;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;

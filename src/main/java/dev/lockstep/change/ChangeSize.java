@@ -1,14 +1,12 @@
-package dev.lockstep.source.debezium;
+package dev.lockstep.change;
 
-import dev.lockstep.change.Change;
-import dev.lockstep.change.Row;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Estimates of the heap that changes hold. */
-final class ChangeSize {
+/** Estimates of the heap that changes hold, in bytes. */
+public final class ChangeSize {
   private static final int CHANGE = 24;
   private static final int ROW = 40;
   private static final int REFERENCE = 4;
@@ -18,7 +16,8 @@ final class ChangeSize {
 
   private ChangeSize() {}
 
-  static long of(Change change) {
+  /** What a change holds: its rows and their values, without what rows share. */
+  public static long of(Change change) {
     if (change instanceof Change.Insert insert) {
       return CHANGE + of(insert.row());
     }
