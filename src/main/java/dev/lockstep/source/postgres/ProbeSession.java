@@ -1,8 +1,7 @@
 package dev.lockstep.source.postgres;
 
-import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
-import dev.lockstep.problem.Problem;
+import dev.lockstep.source.ProbeProblems;
 import dev.lockstep.source.postgres.PostgresAdmin.RowReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -77,10 +76,10 @@ final class ProbeSession implements AutoCloseable {
     startOver();
     String state = String.valueOf(e.getSQLState());
     if (state.equals(CANCELLED) || state.equals(LOCKED)) {
-      return new LockstepException(tooSlow(), e);
+      return new LockstepException(ProbeProblems.tooSlow(timeout, options.address()), e);
     }
     if (UNREADABLE.contains(state)) {
-      return new LockstepException(unreadable(e), e);
+      return new LockstepException(ProbeProblems.unreadable(e), e);
     }
     return new LockstepException(new SourceFaults(options).classify(e).problem(), e);
   }
@@ -95,25 +94,6 @@ final class ProbeSession implements AutoCloseable {
         close();
       }
     }
-  }
-
-  private Problem tooSlow() {
-    return Problem.error(
-        Category.SOURCE,
-        "SOURCE-TIMEOUT",
-        "a look into a table took longer than " + timeout.toMillis() + " ms and was broken off",
-        options.address(),
-        "raise the limit with --statement-timeout, or try again when the source is quieter");
-  }
-
-  private Problem unreadable(SQLException e) {
-    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    return Problem.error(
-        Category.CONFIGURATION,
-        "VALUE-UNREADABLE",
-        message.replaceFirst("^ERROR: ", ""),
-        null,
-        "write the value as SQL would take it");
   }
 
   @Override

@@ -1,0 +1,97 @@
+package dev.lockstep.source.mysql;
+
+import dev.lockstep.change.TableId;
+import dev.lockstep.problem.Category;
+import dev.lockstep.problem.Problem;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Finds what an account may not do that a pipeline needs. */
+final class MysqlRightsChecks {
+  private final MysqlOptions options;
+  private final MysqlSession session;
+  private final MysqlState state;
+  private final List<Problem> problems;
+
+  MysqlRightsChecks(
+      MysqlOptions options, MysqlSession session, MysqlState state, List<Problem> problems) {
+    this.options = options;
+    this.session = session;
+    this.state = state;
+    this.problems = problems;
+  }
+
+  void check(Collection<TableId> tables) throws SQLException {
+    log();
+    load(tables);
+    if (!state.variables().isOn("read_only")) {
+      heartbeat();
+    }
+  }
+
+  private void log() {
+    List<String> missing =
+        Stream.of("REPLICATION SLAVE", "REPLICATION CLIENT")
+            .filter(privilege -> !state.grants().globally(privilege))
+            .toList();
+    if (!missing.isEmpty()) {
+      problems.add(
+          Problem.error(
+              Category.SOURCE,
+              "REPLICATION-RIGHT",
+              "the user " + options.user() + " may not read the log: it lacks " + missing,
+              options.address(),
+              "GRANT " + String.join(", ", missing) + " ON *.* TO " + state.account()));
+    }
+  }
+
+  /** The load's place in the log is taken while nobody writes, for a moment. */
+  private void load(Collection<TableId> tables) {
+    boolean all = state.grants().globally("RELOAD") || state.grants().globally("FLUSH_TABLES");
+    if (!all && !tables.stream().allMatch(table -> state.grants().on(table, "LOCK TABLES"))) {
+      problems.add(
+          Problem.error(
+              Category.SOURCE,
+              "LOAD-RIGHT",
+              "the user "
+                  + options.user()
+                  + " may not stop writes for the moment in which a load"
+                  + " takes its place in the log",
+              options.address(),
+              "GRANT RELOAD ON *.* TO "
+                  + state.account()
+                  + ", or where a service forbids that: GRANT LOCK TABLES ON "
+                  + MysqlNames.quote(options.database())
+                  + ".* TO "
+                  + state.account()));
+    }
+  }
+
+  /** Without the table of heartbeats a pipeline runs, and knows less. */
+  private void heartbeat() throws SQLException {
+    TableId table = MysqlHeartbeat.table(options);
+    boolean there = MysqlHeartbeat.isThere(session, options);
+    List<String> needed =
+        there
+            ? List.of("SELECT", "INSERT", "UPDATE")
+            : List.of("SELECT", "INSERT", "UPDATE", "CREATE");
+    if (!needed.stream().allMatch(privilege -> state.grants().on(table, privilege))) {
+      problems.add(
+          Problem.warning(
+              Category.SOURCE,
+              "HEARTBEAT-TABLE",
+              there
+                  ? "the user may not write into Lockstep's own table"
+                  : "Lockstep's own table is not there, and the user may not make it",
+              table.toString(),
+              "run: "
+                  + (there ? "" : MysqlHeartbeat.ddl(options) + "; ")
+                  + MysqlHeartbeat.grant(options, state.account())
+                  + ". Without it the pipeline runs and only reads: an idle source's lag is told by"
+                  + " the server's place in its log, and the source is known by its server's"
+                  + " uuid, so that a failover looks like another source"));
+    }
+  }
+}
