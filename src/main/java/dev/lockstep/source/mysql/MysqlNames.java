@@ -24,6 +24,11 @@ final class MysqlNames {
     return columns.stream().map(MysqlNames::quote).collect(Collectors.joining(", "));
   }
 
+  /** The statement that lets an account do something with a table. */
+  static String grant(Collection<String> privileges, TableId table, String account) {
+    return "GRANT " + String.join(", ", privileges) + " ON " + quote(table) + " TO " + account;
+  }
+
   /** The account that a session has been taken for, as a GRANT names it. */
   static String account(MysqlSession session) throws SQLException {
     String account = session.query("SELECT CURRENT_USER()", row -> row.getString(1)).get(0);

@@ -83,8 +83,7 @@ final class MysqlReplicationChecks {
 
   /** Since rows are logged, a filter goes by the database of the table. */
   private void filters() throws SQLException {
-    String sql = variables.saysReplica() ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS";
-    for (Filters filters : session.query(sql, Filters::of)) {
+    for (Filters filters : session.query(MysqlAdmin.statusQuery(session), Filters::of)) {
       if (filters.drop(options.database())) {
         error(
             "LOG-FILTERED",

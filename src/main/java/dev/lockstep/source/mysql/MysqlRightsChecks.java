@@ -4,12 +4,15 @@ import dev.lockstep.change.TableId;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.Problem;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Finds what an account may not do that a pipeline needs. */
 final class MysqlRightsChecks {
+  private static final List<String> WRITES = List.of("SELECT", "INSERT", "UPDATE");
+
   private final MysqlOptions options;
   private final MysqlSession session;
   private final MysqlState state;
@@ -71,12 +74,12 @@ final class MysqlRightsChecks {
 
   /** Without the table of heartbeats a pipeline runs, and knows less. */
   private void heartbeat() throws SQLException {
-    TableId table = MysqlHeartbeat.table(options);
-    boolean there = MysqlHeartbeat.isThere(session, options);
-    List<String> needed =
-        there
-            ? List.of("SELECT", "INSERT", "UPDATE")
-            : List.of("SELECT", "INSERT", "UPDATE", "CREATE");
+    TableId table = HeartbeatTable.table(options.database());
+    boolean there = isThere(table);
+    List<String> needed = new ArrayList<>(WRITES);
+    if (!there) {
+      needed.add("CREATE");
+    }
     if (!needed.stream().allMatch(privilege -> state.grants().on(table, privilege))) {
       problems.add(
           Problem.warning(
@@ -87,11 +90,17 @@ final class MysqlRightsChecks {
                   : "Lockstep's own table is not there, and the user may not make it",
               table.toString(),
               "run: "
-                  + (there ? "" : MysqlHeartbeat.ddl(options) + "; ")
-                  + MysqlHeartbeat.grant(options, state.account())
+                  + (there ? "" : HeartbeatTable.ddl(options.database()) + "; ")
+                  + MysqlNames.grant(WRITES, table, state.account())
                   + ". Without it the pipeline runs and only reads: an idle source's lag is told by"
                   + " the server's place in its log, and the source is known by its server's"
                   + " uuid, so that a failover looks like another source"));
     }
+  }
+
+  private boolean isThere(TableId table) throws SQLException {
+    String sql =
+        "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?";
+    return !session.query(sql, row -> 1, table.schema(), table.name()).isEmpty();
   }
 }
