@@ -10,9 +10,11 @@ import dev.lockstep.mapping.ItemTypePlan;
 import dev.lockstep.mapping.KeptChanges;
 import dev.lockstep.mapping.MappedSink;
 import dev.lockstep.mapping.Mapper;
+import dev.lockstep.mapping.SilentActions;
 import dev.lockstep.rowstore.RowView;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,12 +28,20 @@ final class KeptItems implements Rebuildable {
   private final KeptStore store;
   private final LoadProgress load;
   private final FanOut fanOut;
+  private final Optional<SilentActions> silent;
 
   /**
+   * @param silent carries out what the source does not log, if it does any of it
    * @param joined the item types that are built when all rows of a load are there
    */
   KeptItems(
-      Mapper mapper, List<ItemTypePlan> joined, KeptStore store, LoadProgress load, FanOut fanOut) {
+      Optional<SilentActions> silent,
+      Mapper mapper,
+      List<ItemTypePlan> joined,
+      KeptStore store,
+      LoadProgress load,
+      FanOut fanOut) {
+    this.silent = silent;
     this.mapper = mapper;
     this.joined = joined;
     this.store = store;
@@ -42,6 +52,19 @@ final class KeptItems implements Rebuildable {
   @Override
   public void beginLoad() {
     store.startAfresh();
+  }
+
+  @Override
+  public void complete(Transaction transaction, SilentActions.Parts parts)
+      throws InterruptedException {
+    boolean mayLack =
+        transaction.kind() == Transaction.Kind.STREAM && !transaction.changes().isEmpty();
+    if (silent.isPresent() && mayLack) {
+      goBackTo(silent.get().startOf(transaction));
+      silent.get().carryOut(transaction, store.rows(), parts);
+    } else {
+      parts.accept(transaction);
+    }
   }
 
   @Override

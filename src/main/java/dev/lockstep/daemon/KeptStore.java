@@ -4,6 +4,7 @@ import dev.lockstep.change.TableId;
 import dev.lockstep.change.Version;
 import dev.lockstep.config.Config;
 import dev.lockstep.mapping.KeptTable;
+import dev.lockstep.mapping.SilentActions;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.rowstore.RowStore;
 import dev.lockstep.rowstore.RowStoreOptions;
@@ -109,7 +110,11 @@ final class KeptStore implements AutoCloseable {
    */
   void resume(Version checkpoint) {
     store.initialise(own, tables);
-    store.resumeFrom(checkpoint);
+    store.resumeFrom(
+        store
+            .position()
+            .map(position -> SilentActions.endOf(checkpoint, position))
+            .orElse(checkpoint));
   }
 
   /** A thread begins to use the store; while it lives, the store stays open. */

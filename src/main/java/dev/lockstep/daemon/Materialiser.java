@@ -3,6 +3,7 @@ package dev.lockstep.daemon;
 import dev.lockstep.change.NetTransaction;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.mapping.MappedSink;
+import dev.lockstep.mapping.SilentActions;
 
 /**
  * Makes items of what the source delivers. With kept rows or without: a plan that keeps none pays
@@ -19,6 +20,16 @@ interface Materialiser {
    * @param ack of that transaction: it waits for what is written before it, too
    */
   default void before(Transaction transaction, TransactionAck ack) throws InterruptedException {}
+
+  /**
+   * Adds what the source did without logging it; to be called before a transaction is netted.
+   *
+   * @param parts takes the transaction, in as many parts as it needs, and maps each
+   */
+  default void complete(Transaction transaction, SilentActions.Parts parts)
+      throws InterruptedException {
+    parts.accept(transaction);
+  }
 
   /**
    * Maps a transaction, a part of one or a slice of a load.

@@ -11,6 +11,7 @@ import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
 import dev.lockstep.item.TableSpec;
 import dev.lockstep.mapping.MappedSink;
+import dev.lockstep.mapping.SilentActions;
 import dev.lockstep.source.SourceSnapshot;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -103,6 +104,12 @@ final class Rebuild implements Materialiser {
   @Override
   public void beginLoad() {
     makers.whole().beginLoad();
+  }
+
+  @Override
+  public void complete(Transaction transaction, SilentActions.Parts parts)
+      throws InterruptedException {
+    (done ? makers.whole() : makers.unchanged()).complete(transaction, parts);
   }
 
   @Override

@@ -147,7 +147,13 @@ final class Run {
     Mapper mapper = around.plan().mapper(types, Wiring.mapper(config), described);
     mappers.add(mapper.use());
     return rows.isPresent()
-        ? new KeptItems(mapper, Surroundings.joined(types), rows.get(), progress, fanOut)
+        ? new KeptItems(
+            Wiring.silentActions(config, around.plan()),
+            mapper,
+            Surroundings.joined(types),
+            rows.get(),
+            progress,
+            fanOut)
         : new PlainItems(mapper);
   }
 

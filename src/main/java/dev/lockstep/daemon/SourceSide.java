@@ -37,7 +37,7 @@ record SourceSide(
             config.mapping(), ConfigLoader.interpolation(System.getenv(), config.mapping()));
     SourceCatalog catalog = catalog(config);
     try {
-      return new SourceSide(config, catalog, definition, catalog.describe(definition.sources()));
+      return new SourceSide(config, catalog, definition, definition.describe(catalog::describe));
     } catch (RuntimeException e) {
       catalog.close();
       throw e;

@@ -77,10 +77,9 @@ final class TransactionProcessor implements TransactionSink {
       items.beginLoad();
     }
     items.before(transaction, ack);
-    MappedSink sink = writer.of(transaction, ack);
-    map(transaction, sink);
+    items.complete(transaction, part -> map(part, writer.of(part, ack)));
     if (transaction.kind() == Transaction.Kind.SNAPSHOT_END) {
-      items.endLoad(transaction, sink);
+      items.endLoad(transaction, writer.of(transaction, ack));
       loadEnd.reached(transaction, ack);
     }
     ack.seal();

@@ -11,6 +11,8 @@ import dev.lockstep.config.SourceConfig;
 import dev.lockstep.config.TargetConfig;
 import dev.lockstep.dynamodb.TargetOptions;
 import dev.lockstep.mapping.MapperOptions;
+import dev.lockstep.mapping.MappingPlan;
+import dev.lockstep.mapping.SilentActions;
 import dev.lockstep.source.SourceLimits;
 import dev.lockstep.source.SourceTls;
 import dev.lockstep.source.postgres.PostgresOptions;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Says in the parts' own words what the configuration says. */
 final class Wiring {
@@ -90,6 +93,11 @@ final class Wiring {
   static MapperOptions mapper(Config config) {
     ApplyConfig.Slices slices = config.apply().slices();
     return new MapperOptions(slices.maxShownKeys(), slices.maxItems(), slices.maxBytes().bytes());
+  }
+
+  static Optional<SilentActions> silentActions(Config config, MappingPlan plan) {
+    SourceConfig.Limits limits = config.source().limits();
+    return plan.silentActions(limits.maxTransactionChanges(), limits.maxTransactionBytes().bytes());
   }
 
   static Unchanged unchanged(Config config, ItemStore items, Applier applier, LoadPlan load) {

@@ -4,6 +4,7 @@ import dev.lockstep.change.Column;
 import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
+import dev.lockstep.change.TableSchema;
 import dev.lockstep.item.TableSpec;
 import dev.lockstep.item.TableSpec.KeyAttribute;
 import dev.lockstep.yaml.Problems;
@@ -33,7 +34,8 @@ public final class MappingCompiler {
    * Compiles a mapping.
    *
    * @param sources the tables that {@link MappingDefinition#sources} names, described with the
-   *     identities given there; those that do not exist are absent
+   *     identities given there, and those that {@link MappingDefinition#describe} adds; those that
+   *     do not exist are absent
    * @throws dev.lockstep.problem.LockstepException with all that is wrong
    */
   public static MappingPlan compile(
@@ -59,6 +61,8 @@ public final class MappingCompiler {
     for (ItemDefinition item : definition.items().values()) {
       new ItemCompiler(item, definition.tables(), found, keeping).compile().ifPresent(types::add);
     }
+    SilentKeeping silent = new SilentKeeping(sources, keeping, problems);
+    types.forEach(silent::keep);
     checkIdentities();
     problems.throwIfErrors();
     warnOfOverlaps(types);
@@ -66,7 +70,13 @@ public final class MappingCompiler {
     List<TableSpec> tables =
         definition.tables().values().stream().map(TableDefinition::spec).toList();
     return new MappingPlan(
-        tables, types, needs(types), keeping.tables(), keeping.reasons(), problems.warnings());
+        tables,
+        types,
+        needs(types, keeping.tables(), silent.actions()),
+        keeping.tables(),
+        keeping.reasons(),
+        silentActions(silent.actions()),
+        problems.warnings());
   }
 
   /** All that read one table must mean the same rows. */
@@ -169,14 +179,22 @@ public final class MappingCompiler {
     return source;
   }
 
-  private Map<TableId, TableNeeds> needs(List<ItemTypePlan> types) {
+  private Map<TableId, TableNeeds> needs(
+      List<ItemTypePlan> types, List<KeptTable> kept, List<SilentAction> silent) {
+    Map<TableId, List<String>> read = definition.sources();
+    for (SilentAction action : silent) {
+      read.putIfAbsent(action.child(), List.of());
+      read.putIfAbsent(action.action().parent(), List.of());
+    }
     Map<TableId, TableNeeds> needs = new LinkedHashMap<>();
-    definition
-        .sources()
-        .forEach(
-            (table, identity) -> {
-              needs.put(table, Needs.of(source(table), identity, types));
-            });
+    Needs all = new Needs(types, kept, silent);
+    read.forEach((table, identity) -> needs.put(table, all.of(source(table), identity)));
     return needs;
+  }
+
+  private Map<SilentAction, TableSchema> silentActions(List<SilentAction> silent) {
+    Map<SilentAction, TableSchema> actions = new LinkedHashMap<>();
+    silent.forEach(action -> actions.put(action, source(action.child()).schema()));
+    return actions;
   }
 }

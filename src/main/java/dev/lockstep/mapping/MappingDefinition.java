@@ -1,9 +1,14 @@
 package dev.lockstep.mapping;
 
+import dev.lockstep.change.ForeignKeyAction;
+import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A mapping as written: read and well-formed, but not yet held against the source's tables. Made by
@@ -37,6 +42,33 @@ public final class MappingDefinition {
       sources.merge(use.table(), identity, (a, b) -> a.isEmpty() ? b : a);
     }
     return sources;
+  }
+
+  /**
+   * Describes the tables that the mapping reads, and those whose rows take rows of these along
+   * without a word in the source's log: their changes must be read too.
+   *
+   * @param catalog describes tables with given identities; those that do not exist are absent
+   */
+  public Map<TableId, SourceTable> describe(
+      Function<Map<TableId, List<String>>, Map<TableId, SourceTable>> catalog) {
+    Map<TableId, SourceTable> described = new LinkedHashMap<>();
+    Set<TableId> asked = new HashSet<>();
+    Map<TableId, List<String>> open = sources();
+    while (!open.isEmpty()) {
+      asked.addAll(open.keySet());
+      Map<TableId, SourceTable> found = catalog.apply(open);
+      described.putAll(found);
+      open = new LinkedHashMap<>();
+      for (SourceTable table : found.values()) {
+        for (ForeignKeyAction action : SilentKeeping.actionsOn(table)) {
+          if (!asked.contains(action.parent())) {
+            open.put(action.parent(), List.of());
+          }
+        }
+      }
+    }
+    return described;
   }
 
   /** Every place that names a table of the source, in the order of the file. */

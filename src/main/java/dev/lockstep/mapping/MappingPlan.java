@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A mapping that has been held against the source's tables: what is read, what is written, and how
@@ -21,15 +22,22 @@ public final class MappingPlan {
   private final Map<TableId, TableNeeds> needs;
   private final List<KeptTable> kept;
   private final Map<TableId, List<KeptReason>> keptReasons;
+  private final Map<SilentAction, TableSchema> silent;
   private final List<Problem> warnings;
 
+  /**
+   * @param silent what the source does without logging it, each with the shape in which the catalog
+   *     described the rows that it changes
+   */
   MappingPlan(
       List<TableSpec> tables,
       List<ItemTypePlan> itemTypes,
       Map<TableId, TableNeeds> needs,
       List<KeptTable> kept,
       Map<TableId, List<KeptReason>> keptReasons,
+      Map<SilentAction, TableSchema> silent,
       List<Problem> warnings) {
+    this.silent = new LinkedHashMap<>(silent);
     this.kept = List.copyOf(kept);
     this.keptReasons = new LinkedHashMap<>(keptReasons);
     this.tables = List.copyOf(tables);
@@ -64,6 +72,20 @@ public final class MappingPlan {
   /** Why rows are kept, by table: each kept column has a reason at least. */
   public Map<TableId, List<KeptReason>> keptReasons() {
     return Map.copyOf(keptReasons);
+  }
+
+  /**
+   * Carries out what the source does to rows that reference others without logging it: to be asked
+   * before each transaction is netted. A new one for each thread that takes transactions.
+   *
+   * @param maxChanges with how many changes a transaction, with what is added to it, flows in parts
+   * @param maxBytes the same, by an estimate of the heap that its changes hold
+   * @return empty if the source logs all that it does to the rows of this plan
+   */
+  public Optional<SilentActions> silentActions(int maxChanges, long maxBytes) {
+    return silent.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new SilentActions(silent, maxChanges, maxBytes));
   }
 
   /** What does not stop the pipeline, but somebody should look at. */

@@ -2,6 +2,7 @@ package dev.lockstep.mapping;
 
 import dev.lockstep.change.Column;
 import dev.lockstep.change.SourceTable;
+import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.change.TableSchema;
 import dev.lockstep.yaml.Problems;
@@ -12,13 +13,22 @@ import java.util.Set;
 /** Works out what item types need of a table. */
 final class Needs {
 
-  private Needs() {}
+  private final List<ItemTypePlan> types;
+  private final List<KeptTable> kept;
+  private final List<SilentAction> silent;
+
+  Needs(List<ItemTypePlan> types, List<KeptTable> kept, List<SilentAction> silent) {
+    this.types = types;
+    this.kept = kept;
+    this.silent = silent;
+  }
 
   /**
    * What all item types together need of a table. Earlier values are needed from the source only
-   * for the keys of plain item types, and only if it sends whole earlier rows: else they are kept.
+   * for the keys of plain item types, and only if it sends whole earlier rows: else they are kept;
+   * and where rows follow a row's change in silence.
    */
-  static TableNeeds of(SourceTable source, List<String> identity, List<ItemTypePlan> types) {
+  TableNeeds of(SourceTable source, List<String> identity) {
     TableSchema schema = source.schema();
     Set<String> read = new HashSet<>(schema.keyColumns());
     Set<String> before = new HashSet<>();
@@ -28,9 +38,22 @@ final class Needs {
         before.addAll(type.keyColumns());
       }
     }
+    before.addAll(referenced(schema.table()));
+    read.addAll(before);
     before.removeAll(schema.keyColumns());
     before.addAll(identity);
+    kept.stream()
+        .filter(table -> table.table().equals(schema.table()))
+        .forEach(table -> read.addAll(table.columns()));
     return new TableNeeds(inOrder(schema, read), inOrder(schema, before), identity);
+  }
+
+  private List<String> referenced(TableId parent) {
+    return silent.stream()
+        .map(SilentAction::action)
+        .filter(action -> action.parent().equals(parent))
+        .flatMap(action -> action.parentColumns().stream())
+        .toList();
   }
 
   private static void addReads(JoinNode node, TableSchema schema, Set<String> read) {
