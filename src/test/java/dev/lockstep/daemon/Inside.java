@@ -44,7 +44,13 @@ final class Inside implements AutoCloseable {
             ledger,
             rows == null
                 ? new PlainItems(plan.mapper())
-                : new KeptItems(plan.mapper(), List.of(), rows, progress, fanOut),
+                : new KeptItems(
+                    plan.silentActions(4, Long.MAX_VALUE),
+                    plan.mapper(),
+                    List.of(),
+                    rows,
+                    progress,
+                    fanOut),
             new SliceWriter(applier, new Moves(target, applier), sweep, unchanged),
             new LoadEnd(plan.tables(), applier, sweep, progress, load, unchanged, () -> {}),
             new ChangeMetrics(metrics, progress),

@@ -122,7 +122,7 @@ final class HandJoins {
     List<TableSpec> tables = List.of(all.get(0).table());
     return new MappedWorld(
         TABLES,
-        new MappingPlan(tables, all, Map.of(), KEPT, Map.of(), List.of()),
+        new MappingPlan(tables, all, Map.of(), KEPT, Map.of(), Map.of(), List.of()),
         KEPT,
         new Mapper(all, types, KEPT, options));
   }

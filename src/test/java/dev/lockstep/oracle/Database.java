@@ -30,6 +30,9 @@ final class Database implements Evaluator.Rows {
   private final SchemaModel schema;
   private final Map<TableModel, Map<List<Object>, @Nullable Object[]>> rows = new HashMap<>();
   private List<Change> log = new ArrayList<>();
+  private int unlogged;
+  private int depth;
+  private boolean fails;
 
   Database(SchemaModel schema) {
     this.schema = schema;
@@ -70,8 +73,41 @@ final class Database implements Evaluator.Rows {
   /** Carries out a transaction; returns what is logged of it. */
   List<Change> transact(List<Statement> statements) {
     log = new ArrayList<>();
-    statements.forEach(this::execute);
+    unlogged = 0;
+    statements.forEach(this::executeWhollyOrNot);
     return log;
+  }
+
+  /** How many changes of the last transaction were not logged. */
+  int unlogged() {
+    return unlogged;
+  }
+
+  private void log(Change change) {
+    if (schema.silent() && depth > 0) {
+      unlogged++;
+    } else {
+      log.add(change);
+    }
+  }
+
+  /** Where nothing is said of what follows, a statement of which something cannot follow fails. */
+  private void executeWhollyOrNot(Statement statement) {
+    if (!schema.silent()) {
+      execute(statement);
+      return;
+    }
+    Map<TableModel, Map<List<Object>, @Nullable Object[]>> before = new HashMap<>();
+    rows.forEach((table, held) -> before.put(table, new LinkedHashMap<>(held)));
+    int logged = log.size();
+    int silently = unlogged;
+    fails = false;
+    execute(statement);
+    if (fails) {
+      rows.putAll(before);
+      log.subList(logged, log.size()).clear();
+      unlogged = silently;
+    }
   }
 
   private void execute(Statement statement) {
@@ -100,7 +136,7 @@ final class Database implements Evaluator.Rows {
     List<Object> key = keyOf(table, row);
     if (!rows(table).containsKey(key) && isUnique(table, row, null)) {
       rows(table).put(key, row);
-      log.add(new Change.Insert(sent(table, row, Set.of())));
+      log(new Change.Insert(sent(table, row, Set.of())));
     }
   }
 
@@ -125,6 +161,7 @@ final class Database implements Evaluator.Rows {
     List<Object> newKey = keyOf(table, after);
     boolean moves = !newKey.equals(key);
     if ((moves && rows(table).containsKey(newKey)) || !isUnique(table, after, before)) {
+      fails |= depth > 0;
       return;
     }
     rows(table).remove(key);
@@ -140,7 +177,7 @@ final class Database implements Evaluator.Rows {
             ? sent(table, before, Set.of())
             : moves ? sent(table, before, outside(table)) : null;
     Set<String> unsent = table.isFull() ? Set.of() : unchangedBig(table, before, after);
-    log.add(new Change.Update(old, sent(table, after, unsent)));
+    log(new Change.Update(old, sent(table, after, unsent)));
   }
 
   private static Set<String> outside(TableModel table) {
@@ -173,17 +210,19 @@ final class Database implements Evaluator.Rows {
 
   /** Rows that reference a changed row by a declared reference change with it. */
   private void follow(TableModel table, @Nullable Object[] before, @Nullable Object[] after) {
+    depth++;
     for (Reference reference : schema.to(table)) {
       List<@Nullable Object> old = values(table, before, reference.parentColumns());
       List<@Nullable Object> now = values(table, after, reference.parentColumns());
       if (reference.isDeclared() && !old.equals(now) && !old.contains(null)) {
         Map<String, @Nullable Object> set = new LinkedHashMap<>();
         for (int i = 0; i < now.size(); i++) {
-          set.put(reference.childColumns().get(i), now.get(i));
+          set.put(reference.childColumns().get(i), reference.clears() ? null : now.get(i));
         }
         referencing(reference, old).forEach(key -> updateUnlessNull(reference.child(), key, set));
       }
     }
+    depth--;
   }
 
   private void updateUnlessNull(
@@ -191,6 +230,7 @@ final class Database implements Evaluator.Rows {
     boolean fits =
         set.entrySet().stream()
             .allMatch(e -> e.getValue() != null || table.column(e.getKey()).nullable());
+    fails |= !fits;
     if (fits) {
       update(table, key, set);
     }
@@ -220,13 +260,15 @@ final class Database implements Evaluator.Rows {
     if (row == null) {
       return;
     }
-    log.add(new Change.Delete(sent(table, row, table.isFull() ? Set.of() : outside(table))));
+    log(new Change.Delete(sent(table, row, table.isFull() ? Set.of() : outside(table))));
+    depth++;
     for (Reference reference : schema.to(table)) {
       List<@Nullable Object> values = values(table, row, reference.parentColumns());
       if (reference.isDeclared() && !values.contains(null)) {
         referencing(reference, values).forEach(child -> release(reference, child));
       }
     }
+    depth--;
   }
 
   private void release(Reference reference, List<Object> child) {
@@ -242,9 +284,12 @@ final class Database implements Evaluator.Rows {
   private void truncate(TableModel table) {
     Set<TableModel> emptied = new LinkedHashSet<>();
     addReferencing(table, emptied);
+    if (schema.silent() && emptied.size() > 1) {
+      return;
+    }
     for (TableModel each : emptied) {
       rows(each).clear();
-      log.add(new Change.Truncate(each.id()));
+      log(new Change.Truncate(each.id()));
     }
   }
 

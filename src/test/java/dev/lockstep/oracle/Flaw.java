@@ -29,6 +29,11 @@ interface Flaw {
     return false;
   }
 
+  /** Whether what the source does not log is carried out. */
+  default boolean carriesOut() {
+    return true;
+  }
+
   /** Whether the row store goes back when transactions come again. */
   default boolean goesBack() {
     return true;

@@ -29,9 +29,19 @@ record Life(
     return make(seed, transactions, true);
   }
 
+  /** A life in which the source does not log what it does to rows that reference others. */
+  static Life silent(long seed, int transactions) {
+    Dice dice = new Dice(seed);
+    return make(seed, dice, RandomSchema.silent(dice, "t"), transactions, false);
+  }
+
   private static Life make(long seed, int transactions, boolean wild) {
     Dice dice = new Dice(seed);
-    SchemaModel schema = RandomSchema.make(dice, "t");
+    return make(seed, dice, RandomSchema.make(dice, "t"), transactions, wild);
+  }
+
+  private static Life make(
+      long seed, Dice dice, SchemaModel schema, int transactions, boolean wild) {
     MappingModel mapping = RandomMapping.make(dice, schema, "i", wild);
     RandomWork work = new RandomWork(dice, schema, new Database(schema), "x".repeat(70));
     List<Statement> first = work.firstRows();

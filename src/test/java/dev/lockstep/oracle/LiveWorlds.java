@@ -37,7 +37,8 @@ public final class LiveWorlds {
     this.schema =
         new SchemaModel(
             schemas.stream().flatMap(s -> s.tables().stream()).toList(),
-            schemas.stream().flatMap(s -> s.references().stream()).toList());
+            schemas.stream().flatMap(s -> s.references().stream()).toList(),
+            false);
     this.mapping =
         new MappingModel(items.stream().map(ItemModel::target).distinct().toList(), items);
   }

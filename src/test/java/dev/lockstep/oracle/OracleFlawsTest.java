@@ -76,6 +76,22 @@ class OracleFlawsTest {
   }
 
   @Test
+  void an_action_that_is_neither_logged_nor_carried_out_is_found_out() {
+    Flaw flaw =
+        new Flaw() {
+          @Override
+          public boolean carriesOut() {
+            return false;
+          }
+        };
+    assertThat(
+            LongStream.range(1, WORLDS)
+                .anyMatch(s -> Trial.shows(Life.silent(s, TRANSACTIONS), flaw)))
+        .as("some world shows the flaw")
+        .isTrue();
+  }
+
+  @Test
   void a_limit_that_is_not_kept_is_found_out() {
     assertFoundInMapping("limit: 1\n", "limit: 2\n");
   }

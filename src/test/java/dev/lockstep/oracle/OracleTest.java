@@ -26,6 +26,16 @@ class OracleTest {
   }
 
   @Test
+  void the_items_are_a_function_of_the_rows_also_of_those_that_change_without_a_log() {
+    Play.Findings findings = new Play.Findings();
+    for (long seed = 700_000; findings.transactions < 5_000; seed++) {
+      findings.add(Trial.of(Life.silent(seed, TRANSACTIONS)));
+    }
+    assertThat(findings.badWorlds).as("worlds that ended at a bad row").isZero();
+    assertThat(findings.unlogged).as("changes that were not logged").isGreaterThan(2_000);
+  }
+
+  @Test
   void the_items_are_a_function_of_the_rows_that_are_kept_on_disk(@TempDir Path folder) {
     for (long seed = 500_000; seed < 500_004; seed++) {
       Path data = folder.resolve("seed-" + seed);

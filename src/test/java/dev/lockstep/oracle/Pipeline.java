@@ -20,6 +20,7 @@ import dev.lockstep.mapping.MapperOptions;
 import dev.lockstep.mapping.MappingCompiler;
 import dev.lockstep.mapping.MappingParser;
 import dev.lockstep.mapping.MappingPlan;
+import dev.lockstep.mapping.SilentActions;
 import dev.lockstep.rowstore.RowStore;
 import dev.lockstep.rowstore.RowView;
 import dev.lockstep.rowstore.StoreIdentity;
@@ -27,6 +28,7 @@ import dev.lockstep.yaml.Interpolation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 
@@ -36,6 +38,7 @@ final class Pipeline implements AutoCloseable {
 
   private final MappingPlan plan;
   private final Supplier<Mapper> mappers;
+  private final Supplier<Optional<SilentActions>> actions;
   private final Stores stores;
   private final Flaw flaw;
   private final StoredItems target = new StoredItems();
@@ -43,6 +46,7 @@ final class Pipeline implements AutoCloseable {
   private final List<ItemKey> written = new ArrayList<>();
   private RowStore store;
   private Mapper mapper;
+  private Optional<SilentActions> silent;
   private Netting netting = new Netting();
   private boolean repeating;
   private boolean moved;
@@ -58,6 +62,8 @@ final class Pipeline implements AutoCloseable {
         new MapperOptions(
             MapperOptions.DEFAULT_SHOWN_KEYS_LIMIT, sliceItems, MapperOptions.DEFAULT_SLICE_BYTES);
     this.mappers = () -> plan.mapper(options);
+    this.actions = () -> plan.silentActions(sliceItems, Long.MAX_VALUE);
+    this.silent = actions.get();
     this.stores = stores;
     this.flaw = flaw;
     this.mapper = mappers.get();
@@ -104,6 +110,33 @@ final class Pipeline implements AutoCloseable {
 
   /** A transaction of the stream, or a part of one. */
   void deliver(Transaction transaction) throws InterruptedException {
+    deliver(transaction, silent);
+  }
+
+  /** A transaction of the stream that must not flow in parts. */
+  void deliverWhole(Transaction transaction) throws InterruptedException {
+    silent = plan.silentActions(Integer.MAX_VALUE, Long.MAX_VALUE);
+    deliver(transaction, silent);
+    silent = actions.get();
+  }
+
+  private void deliver(Transaction transaction, Optional<SilentActions> silent)
+      throws InterruptedException {
+    if (silent.isPresent() && flaw.carriesOut() && !transaction.changes().isEmpty()) {
+      goBackTo(silent.get().startOf(transaction));
+      silent.get().carryOut(transaction, store, this::deliverPart);
+    } else {
+      deliverPart(transaction);
+    }
+  }
+
+  private void goBackTo(Version start) {
+    if (flaw.goesBack() && store.position().filter(p -> p.isAfter(start)).isPresent()) {
+      store.resumeFrom(start);
+    }
+  }
+
+  private void deliverPart(Transaction transaction) throws InterruptedException {
     NetTransaction net = flaw.net(netting.net(transaction));
     mapper.requireFit(net);
     Version version = transaction.version();
@@ -111,9 +144,7 @@ final class Pipeline implements AutoCloseable {
     Version start =
         new Version(
             version.epoch(), version.position(), version.ordinal() - transaction.changes().size());
-    if (flaw.goesBack() && store.position().filter(p -> p.isAfter(start)).isPresent()) {
-      store.resumeFrom(start);
-    }
+    goBackTo(start);
     try (RowView before = store.view()) {
       List<AppliedChange> applied = store.apply(version, net.rows(), net.truncated());
       mapper.map(net, flaw.kept(new KeptChanges(applied, before, store)), this::write);
@@ -166,10 +197,11 @@ final class Pipeline implements AutoCloseable {
     target.crash(since, random);
     netting = new Netting();
     mapper = mappers.get();
+    silent = actions.get();
     store = stores.reopen(store);
     store.initialise(IDENTITY, plan.kept());
     if (flaw.goesBack()) {
-      store.resumeFrom(checkpoint);
+      store.resumeFrom(SilentActions.endOf(checkpoint, store.position().orElse(checkpoint)));
     }
   }
 

@@ -47,6 +47,7 @@ final class Play implements AutoCloseable {
     int needless;
     int unnettable;
     int badWorlds;
+    int unlogged;
 
     void add(Findings other) {
       transactions += other.transactions;
@@ -54,6 +55,7 @@ final class Play implements AutoCloseable {
       needless += other.needless;
       unnettable += other.unnettable;
       badWorlds += other.badWorlds;
+      unlogged += other.unlogged;
     }
 
     @Override
@@ -67,7 +69,9 @@ final class Play implements AutoCloseable {
           + unnettable
           + " transactions had to flow whole, "
           + badWorlds
-          + " worlds ended at a bad row";
+          + " worlds ended at a bad row, "
+          + unlogged
+          + " changes were not logged";
     }
   }
 
@@ -102,6 +106,7 @@ final class Play implements AutoCloseable {
       Step step = life.steps().get(i);
       happen(step);
       List<Change> changes = database.transact(step.statements());
+      findings.unlogged += database.unlogged();
       position += 1 + changes.size();
       Committed transaction = new Committed(position, changes, step.part());
       committed.add(transaction);
@@ -197,7 +202,7 @@ final class Play implements AutoCloseable {
     } catch (UnnettableException e) {
       findings.unnettable++;
       crash(committed.indexOf(transaction) - 1);
-      pipeline.deliver(parts(transaction, 0).get(0));
+      pipeline.deliverWhole(parts(transaction, 0).get(0));
     }
   }
 

@@ -193,7 +193,8 @@ final class RandomContent {
                     List.of(column.name()),
                     parent,
                     List.of(to.name()),
-                    SchemaModel.OnDelete.NOTHING));
+                    SchemaModel.OnDelete.NOTHING,
+                    false));
   }
 
   private Embed embed(Reference reference, int depth) {

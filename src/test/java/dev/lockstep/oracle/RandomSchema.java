@@ -21,22 +21,34 @@ final class RandomSchema {
 
   private final Dice dice;
 
+  /** Whether the source does not log what declared references do to rows. */
+  private final boolean silent;
+
   /** Whether no two rows may share a key amid a transaction, in any table. */
   private final boolean strict;
 
   private final List<Draft> drafts = new ArrayList<>();
   private final List<Link> links = new ArrayList<>();
 
-  private RandomSchema(Dice dice) {
+  private RandomSchema(Dice dice, boolean silent) {
     this.dice = dice;
-    this.strict = dice.percent(40);
+    this.silent = silent;
+    this.strict = silent || dice.percent(40);
   }
 
   /**
    * @param prefix of the tables' names
    */
   static SchemaModel make(Dice dice, String prefix) {
-    return new RandomSchema(dice).make(prefix);
+    return new RandomSchema(dice, false).make(prefix);
+  }
+
+  /**
+   * A schema as of MySQL: updates and deletes carry whole rows, and what declared references do is
+   * not logged. No two of them share columns, so that it does not matter in which order they act.
+   */
+  static SchemaModel silent(Dice dice, String prefix) {
+    return new RandomSchema(dice, true).make(prefix);
   }
 
   private SchemaModel make(String prefix) {
@@ -45,7 +57,7 @@ final class RandomSchema {
       drafts.add(table(prefix + i));
     }
     for (Draft draft : drafts) {
-      for (int i = dice.between(0, 2); i > 0; i--) {
+      for (int i = dice.between(silent ? 1 : 0, 2); i > 0; i--) {
         reference(draft, dice.of(drafts));
       }
     }
@@ -59,7 +71,8 @@ final class RandomSchema {
                     link.finish(
                         requireNonNull(tables.get(link.child)),
                         requireNonNull(tables.get(link.parent))))
-            .toList());
+            .toList(),
+        silent);
   }
 
   /** A table in the making. */
@@ -69,7 +82,7 @@ final class RandomSchema {
     private final List<String> key = new ArrayList<>();
     private final boolean primaryKey = strict || !dice.percent(18);
     private final boolean deferrable = !strict && primaryKey && dice.percent(30);
-    private final boolean full = deferrable || !primaryKey || dice.percent(40);
+    private final boolean full = silent || deferrable || !primaryKey || dice.percent(40);
 
     Draft(String name) {
       this.name = name;
@@ -104,10 +117,11 @@ final class RandomSchema {
       List<String> childColumns,
       Draft parent,
       List<String> parentColumns,
-      OnDelete onDelete) {
+      OnDelete onDelete,
+      boolean clears) {
 
     Reference finish(TableModel childTable, TableModel parentTable) {
-      return new Reference(childTable, childColumns, parentTable, parentColumns, onDelete);
+      return new Reference(childTable, childColumns, parentTable, parentColumns, onDelete, clears);
     }
   }
 
@@ -146,8 +160,8 @@ final class RandomSchema {
       draft.addKey("no", Kind.INTEGER);
     }
     OnDelete onDelete =
-        parent.canBeReferenced() && dice.percent(50) ? OnDelete.CASCADE : OnDelete.NOTHING;
-    links.add(new Link(draft, inherited, parent, List.copyOf(parent.key), onDelete));
+        parent.canBeReferenced() && dice.percent(declared()) ? OnDelete.CASCADE : OnDelete.NOTHING;
+    links.add(new Link(draft, inherited, parent, List.copyOf(parent.key), onDelete, false));
   }
 
   private void reference(Draft child, Draft parent) {
@@ -159,17 +173,23 @@ final class RandomSchema {
     for (String column : to) {
       from.add(linkColumn(child, from, "r" + number + "_" + column, parent.get(column), nullable));
     }
-    boolean declared = dice.percent(50) && (byUnique || parent.canBeReferenced());
+    boolean declared = dice.percent(declared()) && (byUnique || parent.canBeReferenced());
     boolean clears = from.stream().allMatch(c -> child.get(c).nullable());
     OnDelete action = clears && dice.percent(50) ? OnDelete.SET_NULL : OnDelete.CASCADE;
-    links.add(new Link(child, from, parent, to, declared ? action : OnDelete.NOTHING));
+    boolean forgets = silent && clears && dice.percent(40);
+    links.add(new Link(child, from, parent, to, declared ? action : OnDelete.NOTHING, forgets));
+  }
+
+  /** The per cent of references that are declared. */
+  private int declared() {
+    return silent ? 90 : 50;
   }
 
   /** The tenant is often the child's own; other columns sometimes serve two references. */
   private String linkColumn(
       Draft child, List<String> taken, String fresh, ColumnModel target, boolean nullable) {
     boolean hasTenant = child.columns.containsKey(TENANT) && !taken.contains(TENANT);
-    if (target.name().equals(TENANT) && hasTenant && dice.percent(75)) {
+    if (!silent && target.name().equals(TENANT) && hasTenant && dice.percent(75)) {
       return TENANT;
     }
     List<String> shared =
@@ -178,7 +198,7 @@ final class RandomSchema {
             .map(ColumnModel::name)
             .filter(name -> !taken.contains(name))
             .toList();
-    if (!shared.isEmpty() && dice.percent(12)) {
+    if (!silent && !shared.isEmpty() && dice.percent(12)) {
       return dice.of(shared);
     }
     child.add(new ColumnModel(fresh, target.kind(), nullable, false, false, true));

@@ -1,6 +1,7 @@
 package dev.lockstep.oracle;
 
 import dev.lockstep.change.Column;
+import dev.lockstep.change.ForeignKeyAction;
 import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableSchema;
@@ -87,10 +88,10 @@ final class TableModel {
   }
 
   /** As the catalog describes it. */
-  SourceTable source() {
+  SourceTable source(List<ForeignKeyAction> silentActions) {
     List<String> toastable =
         columns.stream().filter(c -> c.kind() == Kind.TEXT).map(ColumnModel::name).toList();
-    return new SourceTable(schema, -1, full, toastable);
+    return new SourceTable(schema, -1, full, toastable, silentActions);
   }
 
   ColumnModel column(String column) {
