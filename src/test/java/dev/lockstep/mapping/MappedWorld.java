@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ final class MappedWorld {
   final Mapper mapper;
   private final Mapper verifying;
   private final Netting netting = new Netting();
+  private final Optional<SilentActions> silent;
   private final @Nullable RowStore store;
   private List<Change> open = new ArrayList<>();
   private long position;
@@ -62,11 +64,27 @@ final class MappedWorld {
     this(tables, MappingCompiler.compile(parse(mapping), tables.all()), options);
   }
 
+  /** What is not logged flows in parts of as many changes as a slice has items. */
   private MappedWorld(SourceTables tables, MappingPlan plan, MapperOptions options) {
-    this(tables, plan, plan.kept(), plan.mapper(options));
+    this(
+        tables,
+        plan,
+        plan.kept(),
+        plan.mapper(options),
+        plan.silentActions(options.sliceItems(), Long.MAX_VALUE));
   }
 
   MappedWorld(SourceTables tables, MappingPlan plan, List<KeptTable> kept, Mapper mapper) {
+    this(tables, plan, kept, mapper, Optional.empty());
+  }
+
+  private MappedWorld(
+      SourceTables tables,
+      MappingPlan plan,
+      List<KeptTable> kept,
+      Mapper mapper,
+      Optional<SilentActions> silent) {
+    this.silent = silent;
     this.tables = tables;
     this.plan = plan;
     this.mapper = mapper;
@@ -89,8 +107,8 @@ final class MappedWorld {
       reads.add(new Change.Read(row));
     }
     position++;
-    flow(transaction(Transaction.Kind.SNAPSHOT, 0, reads, false));
-    flow(transaction(Transaction.Kind.SNAPSHOT_END, 0, List.of(), true));
+    flowPart(transaction(Transaction.Kind.SNAPSHOT, 0, reads, false));
+    flowPart(transaction(Transaction.Kind.SNAPSHOT_END, 0, List.of(), true));
   }
 
   void insert(Row row) {
@@ -112,6 +130,17 @@ final class MappedWorld {
   void delete(RowKey key) {
     Row before = Objects.requireNonNull(rows.remove(key), () -> "no row " + key);
     open.add(new Change.Delete(isFull(key.table()) ? before : keyOnly(before)));
+  }
+
+  /** A row goes, and the log does not say so. */
+  void deleteUnlogged(RowKey key) {
+    Objects.requireNonNull(rows.remove(key), () -> "no row " + key);
+  }
+
+  /** A row changes, and the log does not say so. */
+  void updateUnlogged(RowKey key, Row after) {
+    deleteUnlogged(key);
+    rows.put(after.key(), after);
   }
 
   void truncate(TableId table) {
@@ -175,6 +204,18 @@ final class MappedWorld {
   }
 
   private void flow(Transaction transaction) {
+    if (silent.isEmpty()) {
+      flowPart(transaction);
+      return;
+    }
+    try {
+      silent.get().carryOut(transaction, requireNonNull(store), this::flowPart);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void flowPart(Transaction transaction) {
     List<MappedTransaction> slices = new ArrayList<>();
     try {
       deliver(

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plays changes as scenarios write them: a list of {@code load}, {@code insert}, {@code update}
- * ({@code row}, {@code set}, {@code unsent}), {@code delete}, {@code truncate}, and {@code
- * transaction}, a list of the same.
+ * ({@code row}, {@code set}, {@code unsent}), {@code delete}, {@code truncate}, {@code
+ * update-unlogged} and {@code delete-unlogged} for what the source does without saying so, and
+ * {@code transaction}, a list of the same.
  */
 final class Scenario {
   private final MappedWorld world;
@@ -66,7 +67,9 @@ final class Scenario {
   private void change(YamlNode.Entry step) {
     switch (step.key()) {
       case "insert" -> rows(step.value()).forEach(world::insert);
-      case "update" -> update((YamlNode.Mapping) step.value());
+      case "update" -> update((YamlNode.Mapping) step.value(), true);
+      case "update-unlogged" -> update((YamlNode.Mapping) step.value(), false);
+      case "delete-unlogged" -> rows(step.value()).forEach(row -> world.deleteUnlogged(row.key()));
       case "delete" -> rows(step.value()).forEach(row -> world.delete(row.key()));
       case "truncate" -> world.truncate(TableId.parse(((YamlNode.Scalar) step.value()).text()));
       default -> throw new IllegalArgumentException(step.keyPlace() + ": no such change");
@@ -87,7 +90,7 @@ final class Scenario {
     return rows;
   }
 
-  private void update(YamlNode.Mapping byTable) {
+  private void update(YamlNode.Mapping byTable, boolean logged) {
     YamlNode.Entry entry = byTable.entries().get(0);
     TableSchema schema = world.tables.schema(entry.key());
     YamlNode.Mapping how = (YamlNode.Mapping) entry.value();
@@ -96,8 +99,12 @@ final class Scenario {
     if (before == null) {
       throw new IllegalArgumentException(entry.keyPlace() + ": no such row");
     }
-    world.update(
-        key, changed(before, (YamlNode.Mapping) how.get("set").orElseThrow()), unsent(how));
+    Row after = changed(before, (YamlNode.Mapping) how.get("set").orElseThrow());
+    if (logged) {
+      world.update(key, after, unsent(how));
+    } else {
+      world.updateUnlogged(key, after);
+    }
   }
 
   private static Row changed(Row before, YamlNode.Mapping set) {

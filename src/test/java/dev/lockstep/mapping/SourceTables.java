@@ -1,6 +1,8 @@
 package dev.lockstep.mapping;
 
 import dev.lockstep.change.Column;
+import dev.lockstep.change.ForeignKeyAction;
+import dev.lockstep.change.ForeignKeyAction.Effect;
 import dev.lockstep.change.Row;
 import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
@@ -19,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of a scenario: by name, {@code columns} (type, and {@code null} where it may be NULL),
- * {@code key}, {@code full} (REPLICA IDENTITY FULL) and {@code toastable}.
+ * {@code key}, {@code full} (REPLICA IDENTITY FULL), {@code toastable}, and {@code follows}:
+ * foreign keys whose actions are not logged, by name ({@code by}, {@code parent}, {@code key},
+ * {@code on-delete}, {@code on-update}).
  */
 final class SourceTables {
   private final Map<TableId, SourceTable> tables = new LinkedHashMap<>();
@@ -41,10 +45,27 @@ final class SourceTables {
     List<Column> columns = new ArrayList<>();
     section.textMap("columns").forEach((name, type) -> columns.add(column(name, type)));
     TableSchema schema = new TableSchema(id, columns, section.texts("key"));
+    List<ForeignKeyAction> follows = new ArrayList<>();
+    section.sections("follows").forEach((name, key) -> follows.add(action(name, id, key)));
     SourceTable table =
-        new SourceTable(schema, -1, section.bool("full", false), section.texts("toastable"));
+        new SourceTable(
+            schema, -1, section.bool("full", false), section.texts("toastable"), follows);
     section.done();
     return table;
+  }
+
+  private static ForeignKeyAction action(String name, TableId child, Section key) {
+    ForeignKeyAction action =
+        new ForeignKeyAction(
+            name,
+            child,
+            key.texts("by"),
+            TableId.parse(key.text("parent")),
+            key.texts("key"),
+            key.choice("on-delete", Effect.class, Effect.NONE),
+            key.choice("on-update", Effect.class, Effect.NONE));
+    key.done();
+    return action;
   }
 
   private static Column column(String name, String type) {
