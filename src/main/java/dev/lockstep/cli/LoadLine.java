@@ -17,23 +17,22 @@ public final class LoadLine {
    * @param barWidth of the bar, characters
    */
   public static String of(LoadedTable table, int nameWidth, int barWidth) {
-    String name = String.format(Locale.ROOT, "%-" + Math.max(1, nameWidth) + "s", table.table());
-    return name + "  " + Quantities.bar(share(table), barWidth) + "  " + rows(table);
+    return line(table.table(), nameWidth, share(table), barWidth, rows(table));
   }
 
   /** The line for the building of one item type. */
   static String of(BuiltItems type, int nameWidth, int barWidth) {
     Long roots = type.roots();
     LoadedTable same = new LoadedTable(type.itemType(), type.built(), roots, type.done());
-    String name = String.format(Locale.ROOT, "%-" + Math.max(1, nameWidth) + "s", type.itemType());
     String items = Quantities.count(type.built(), "item");
-    return name
-        + "  "
-        + Quantities.bar(share(same), barWidth)
-        + "  "
-        + (type.done() || roots == null
-            ? items
-            : items + " of " + Quantities.count(roots) + " at most");
+    String most = type.done() || roots == null ? "" : " of " + Quantities.count(roots) + " at most";
+    return line(type.itemType(), nameWidth, share(same), barWidth, items + most);
+  }
+
+  private static String line(
+      String name, int nameWidth, double share, int barWidth, String progress) {
+    String padded = String.format(Locale.ROOT, "%-" + Math.max(1, nameWidth) + "s", name);
+    return padded + "  " + Quantities.bar(share, barWidth) + "  " + progress;
   }
 
   // An estimate may be too low: only what is done is shown as full.
