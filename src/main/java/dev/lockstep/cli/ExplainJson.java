@@ -5,6 +5,7 @@ import dev.lockstep.daemon.Explanation;
 import dev.lockstep.daemon.Explanation.Explained;
 import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemKey;
+import dev.lockstep.item.TypedJson;
 import dev.lockstep.item.Value;
 import dev.lockstep.verify.ValueDifference;
 import java.util.LinkedHashMap;

@@ -2,9 +2,8 @@ package dev.lockstep.cli;
 
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.lockstep.admin.Json;
+import dev.lockstep.item.TypedJson;
 import dev.lockstep.item.Value;
-import java.nio.ByteBuffer;
-import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,7 +29,7 @@ final class ItemText {
       return bool.value();
     }
     if (value instanceof Value.Binary binary) {
-      return base64(binary.bytes());
+      return binary.base64();
     }
     return nested(value);
   }
@@ -56,11 +55,5 @@ final class ItemText {
   /** A value with its type, as DynamoDB writes it, in one line. */
   static String typed(Value value) {
     return Json.line(TypedJson.of(value));
-  }
-
-  static String base64(ByteBuffer bytes) {
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.duplicate().get(copy);
-    return Base64.getEncoder().encodeToString(copy);
   }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.item;
 
 import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +22,15 @@ public sealed interface Value {
   record Num(String digits) implements Value {}
 
   /** {@code B}: read-only, position 0. */
-  record Binary(ByteBuffer bytes) implements Value {}
+  record Binary(ByteBuffer bytes) implements Value {
+
+    /** The bytes in Base64, as JSON shows them. */
+    public String base64() {
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.duplicate().get(copy);
+      return Base64.getEncoder().encodeToString(copy);
+    }
+  }
 
   /** {@code BOOL}. */
   record Bool(boolean value) implements Value {}

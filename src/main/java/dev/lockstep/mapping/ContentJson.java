@@ -1,6 +1,6 @@
 package dev.lockstep.mapping;
 
-import dev.lockstep.item.Value;
+import dev.lockstep.item.TypedJson;
 import dev.lockstep.mapping.LookupDefinition.Take;
 import dev.lockstep.yaml.Section;
 import java.util.LinkedHashMap;
@@ -116,7 +116,7 @@ final class ContentJson {
 
   private static Map<String, Object> value(ValueDefinition definition) {
     if (definition instanceof ValueDefinition.Constant constant) {
-      return Map.of("value", typed(constant.value()));
+      return Map.of("value", TypedJson.of(constant.value()));
     }
     if (definition instanceof ValueDefinition.FromTemplate template) {
       return Map.of("template", template.template().toString());
@@ -127,29 +127,6 @@ final class ContentJson {
     if (column.as() != null) {
       json.put("as", column.as().word());
     }
-    return json;
-  }
-
-  /** A constant as DynamoDB JSON. */
-  private static Map<String, Object> typed(Value value) {
-    if (value instanceof Value.Text text) {
-      return Map.of("S", text.text());
-    }
-    if (value instanceof Value.Num number) {
-      return Map.of("N", number.digits());
-    }
-    if (value instanceof Value.Bool bool) {
-      return Map.of("BOOL", bool.value());
-    }
-    if (value instanceof Value.ListOf list) {
-      return Map.of("L", list.values().stream().map(ContentJson::typed).toList());
-    }
-    return value instanceof Value.MapOf map ? Map.of("M", typed(map)) : Map.of("NULL", true);
-  }
-
-  private static Map<String, Object> typed(Value.MapOf map) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    map.values().forEach((name, value) -> json.put(name, typed(value)));
     return json;
   }
 }

@@ -1,9 +1,9 @@
 package dev.lockstep.mapping;
 
 import dev.lockstep.change.ColumnType;
+import dev.lockstep.item.Value;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,7 +25,7 @@ final class TextForms {
       case DECIMAL -> TextForms::decimal;
       case FLOAT -> held -> Floats.text((Number) held);
       case TEXT, INTERVAL, UUID, JSON, ENUM, BITS -> held -> (String) held;
-      case BYTES -> held -> base64((ByteBuffer) held);
+      case BYTES -> held -> new Value.Binary((ByteBuffer) held).base64();
       case DATE -> held -> Times.date((Long) held);
       case TIME -> held -> Times.time((Long) held);
       case TIMESTAMP -> held -> Times.dateTime((Long) held);
@@ -62,12 +62,5 @@ final class TextForms {
   /** As MySQL writes it: a label of a set holds no comma. */
   private static String labels(List<?> held) {
     return held.stream().map(String.class::cast).collect(Collectors.joining(","));
-  }
-
-  private static String base64(ByteBuffer bytes) {
-    ByteBuffer view = bytes.duplicate();
-    byte[] copy = new byte[view.remaining()];
-    view.get(copy);
-    return Base64.getEncoder().encodeToString(copy);
   }
 }

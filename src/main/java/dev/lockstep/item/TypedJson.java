@@ -1,15 +1,18 @@
-package dev.lockstep.cli;
+package dev.lockstep.item;
 
-import dev.lockstep.item.Value;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Values with their types, as DynamoDB writes them: {@code {"N": "42"}}. */
-final class TypedJson {
+/**
+ * Values with their types, as DynamoDB writes them, for whatever prints maps and lists as JSON:
+ * {@code {"N": "42"}}. Maps and sets are in the order of their names and members.
+ */
+public final class TypedJson {
   private TypedJson() {}
 
-  static Map<String, Object> of(Value value) {
+  /** The value; binaries in Base64. */
+  public static Map<String, Object> of(Value value) {
     if (value instanceof Value.Text text) {
       return Map.of("S", text.text());
     }
@@ -20,7 +23,7 @@ final class TypedJson {
       return Map.of("BOOL", bool.value());
     }
     if (value instanceof Value.Binary binary) {
-      return Map.of("B", ItemText.base64(binary.bytes()));
+      return Map.of("B", binary.base64());
     }
     return value instanceof Value.Null ? Map.of("NULL", true) : composed(value);
   }
