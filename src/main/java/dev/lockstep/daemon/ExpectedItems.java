@@ -5,7 +5,6 @@ import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
 import dev.lockstep.item.Item;
-import dev.lockstep.item.ItemWrite;
 import dev.lockstep.mapping.BadRow;
 import dev.lockstep.mapping.MappedRow;
 import dev.lockstep.mapping.MappedTransaction;
@@ -109,11 +108,7 @@ final class ExpectedItems {
 
   private void expect(MappedTransaction slice) {
     refuse(slice.badRows());
-    for (ItemWrite write : slice.writes()) {
-      if (write instanceof ItemWrite.Put put) {
-        each.accept(put.item());
-      }
-    }
+    slice.items().forEach(each);
   }
 
   private static void refuse(List<BadRow> badRows) {

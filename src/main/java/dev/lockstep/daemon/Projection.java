@@ -7,7 +7,6 @@ import dev.lockstep.change.TableSchema;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
 import dev.lockstep.item.Item;
-import dev.lockstep.item.ItemWrite;
 import dev.lockstep.mapping.BadRow;
 import dev.lockstep.mapping.ItemTypePlan;
 import dev.lockstep.mapping.MappedRow;
@@ -56,7 +55,7 @@ final class Projection {
           rows.showing(roots),
           NOW,
           slice -> {
-            slice.writes().forEach(write -> addPut(write, items));
+            items.addAll(slice.items());
             badRows.addAll(slice.badRows());
           });
     } else {
@@ -67,11 +66,5 @@ final class Projection {
       }
     }
     return new MappedRow(items, badRows);
-  }
-
-  private static void addPut(ItemWrite write, List<Item> items) {
-    if (write instanceof ItemWrite.Put put) {
-      items.add(put.item());
-    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.lockstep.mapping;
 
+import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemWrite;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +17,17 @@ import java.util.List;
  */
 public record MappedTransaction(
     List<ItemWrite> writes, List<Move> moves, List<ItemTypePlan> truncated, List<BadRow> badRows) {
+
+  /** The items that the writes put whole. */
+  public List<Item> items() {
+    List<Item> items = new ArrayList<>();
+    for (ItemWrite write : writes) {
+      if (write instanceof ItemWrite.Put put) {
+        items.add(put.item());
+      }
+    }
+    return items;
+  }
 
   boolean isEmpty() {
     return writes.isEmpty() && moves.isEmpty() && truncated.isEmpty() && badRows.isEmpty();
