@@ -102,6 +102,9 @@ interface Database {
     /** Whether it waits for the pipeline. */
     boolean isDelivering();
 
+    /** How many batches it has handed on. */
+    long deliveries();
+
     /** The newest position that came out; 0 before the first. */
     long lastPosition();
   }

@@ -15,6 +15,7 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class EngineRun {
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile @Nullable Throwable failure;
   private volatile @Nullable Thread deliverer;
+  private final AtomicLong deliveries = new AtomicLong();
   private volatile boolean connected;
 
   EngineRun(
@@ -89,6 +91,11 @@ final class EngineRun {
   /** Whether a batch is being handed on, which may take as long as the pipeline is full. */
   boolean isDelivering() {
     return deliverer != null;
+  }
+
+  /** How many batches were handed on. */
+  long deliveries() {
+    return deliveries.get();
   }
 
   /** Whether the calling thread is the one that hands on batches. */
@@ -169,6 +176,7 @@ final class EngineRun {
         throw new IllegalStateException("the batch was not taken", e);
       } finally {
         deliverer = null;
+        deliveries.incrementAndGet();
       }
     }
   }

@@ -6,8 +6,9 @@ import java.time.Duration;
 /**
  * Finds an engine that is dead without saying so. Two things give it away: nobody reads from the
  * server though the engine claims to run; or the server has sent a message that has not come out of
- * the engine, although the pipeline takes what it gives. A server that is busy decoding a large
- * transaction gives neither sign, and neither does a full pipeline. No I/O, no clock.
+ * the engine, although the pipeline takes what it gives and nothing comes. A server that is busy
+ * decoding a large transaction gives neither sign, and neither does a full pipeline. No I/O, no
+ * clock.
  */
 final class SilenceWatch {
   private final long limitNanos;
@@ -16,6 +17,7 @@ final class SilenceWatch {
   private long suspiciousSince;
   private long suspect;
   private boolean silent;
+  private long seenDeliveries;
 
   SilenceWatch(Duration limit) {
     this.limitNanos = limit.toNanos();
@@ -33,7 +35,10 @@ final class SilenceWatch {
    * @param server up to where it has sent its log
    */
   void observe(boolean read, long server, EngineView engine, long now) {
-    boolean odd = engine.isStreaming() && !engine.isDelivering() && isOdd(read, server, engine);
+    long deliveries = engine.deliveries();
+    boolean still = !engine.isDelivering() && deliveries == seenDeliveries;
+    seenDeliveries = deliveries;
+    boolean odd = engine.isStreaming() && still && isOdd(read, server, engine);
     if (odd && !suspicious) {
       suspiciousSince = now;
       suspect = sent;

@@ -167,6 +167,12 @@ final class SourceRun {
     }
 
     @Override
+    public long deliveries() {
+      EngineRun run = engine;
+      return run == null ? 0 : run.deliveries();
+    }
+
+    @Override
     public long lastPosition() {
       return SourceRun.this.lastPosition();
     }

@@ -17,6 +17,7 @@ class SupervisionTest {
 
   private boolean streaming = true;
   private boolean delivering;
+  private long delivered;
   private long out = 100;
 
   private final SilenceWatch watch = new SilenceWatch(LIMIT);
@@ -30,6 +31,11 @@ class SupervisionTest {
         @Override
         public boolean isDelivering() {
           return delivering;
+        }
+
+        @Override
+        public long deliveries() {
+          return delivered;
         }
 
         @Override
@@ -70,6 +76,16 @@ class SupervisionTest {
     watch.sent(200);
     watchFor(300, true, 300);
     assertThat(watch.isSilent()).isFalse();
+  }
+
+  @Test
+  void anEngineThatIsFarBehindButComesNearerIsNotSilent() {
+    watch.sent(200);
+    for (long second = 0; second < 300; second++) {
+      delivered++;
+      watch.observe(true, 300, engine, second * SECOND);
+      assertThat(watch.isSilent()).isFalse();
+    }
   }
 
   @Test
