@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param epoch raised by an operator when the source is replaced by one with another log; 0 to
  *     999,999
  * @param position the commit position, an unsigned 64-bit number (PostgreSQL: the LSN of the end of
- *     the commit record)
+ *     the commit record; MySQL: the number of the binary log's file in the upper half, the offset
+ *     of the transaction's beginning in the lower)
  * @param ordinal the number of changes of the transaction up to and including this part; for a
  *     transaction that flows whole, the number of all its changes; 0 for snapshot rows and
  *     messages. The last part of a transaction therefore has the same version however the
