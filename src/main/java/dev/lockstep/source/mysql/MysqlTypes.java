@@ -25,8 +25,6 @@ public final class MysqlTypes {
   private static final Map<String, Kind> KINDS = kinds();
   private static final Map<String, String> SYNONYMS = synonyms();
   private static final Set<String> WITH_LENGTH = Set.of("bit", "binary");
-  private static final Pattern DECLARATION =
-      Pattern.compile("([a-z0-9 ]+?) *(?:\\((.*)\\))?([a-z0-9_ ]*)", Pattern.DOTALL);
   private static final Pattern LENGTH = Pattern.compile(" *(\\d{1,9}) *");
 
   private MysqlTypes() {}
@@ -92,13 +90,14 @@ public final class MysqlTypes {
    *     says: {@code bigint(20) unsigned}, {@code set('a','b')}, {@code DOUBLE PRECISION}
    */
   public static ColumnType of(String declaration) {
-    Matcher parts = DECLARATION.matcher(declaration.strip().toLowerCase(Locale.ROOT));
-    if (!parts.matches()) {
-      return ColumnType.of(Kind.UNSUPPORTED, declaration);
+    int open = declaration.indexOf('(');
+    int close = declaration.lastIndexOf(')');
+    if (open < 0 || close < open) {
+      return of(declaration, -1);
     }
-    Matcher length = LENGTH.matcher(parts.group(2) == null ? "" : parts.group(2));
+    Matcher length = LENGTH.matcher(declaration.substring(open + 1, close));
     return of(
-        parts.group(1) + " " + parts.group(3),
+        declaration.substring(0, open) + " " + declaration.substring(close + 1),
         length.matches() ? Integer.parseInt(length.group(1)) : -1);
   }
 
