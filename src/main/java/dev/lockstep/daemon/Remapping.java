@@ -28,7 +28,7 @@ record Remapping(Remap remap, SourceSnapshot snapshot) implements AutoCloseable 
     SourceSnapshot snapshot =
         remap.tablesToRead().isEmpty()
             ? new NothingToRead(catalog.currentVersion())
-            : catalog.snapshot();
+            : catalog.snapshot(remap.tablesToRead());
     return new Remapping(remap, snapshot);
   }
 

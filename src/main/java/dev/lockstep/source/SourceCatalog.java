@@ -57,10 +57,10 @@ public interface SourceCatalog extends AutoCloseable {
   void read(TableSchema schema, Consumer<Row> consumer);
 
   /**
-   * The state of all rows after the transactions up to a version, no more and no less. It may have
-   * to wait for transactions that are open now.
+   * The state of all rows of some tables after the transactions up to a version, no more and no
+   * less. It may have to wait for transactions that are open now.
    */
-  SourceSnapshot snapshot();
+  SourceSnapshot snapshot(Collection<TableId> tables);
 
   /**
    * Adds tables to those whose changes are sent, if they are not among them. A {@link #snapshot}

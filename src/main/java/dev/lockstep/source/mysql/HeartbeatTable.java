@@ -32,11 +32,7 @@ public final class HeartbeatTable {
   HeartbeatTable(MysqlOptions options, MysqlSession session) {
     this.options = options;
     this.session = session;
-    this.name = quoted(options.database());
-  }
-
-  private static String quoted(String database) {
-    return "`" + database.replace("`", "``") + "`." + NAME;
+    this.name = MysqlNames.quote(table(options.database()));
   }
 
   /** The table of a database. */
@@ -47,7 +43,7 @@ public final class HeartbeatTable {
   /** The statement that makes it, for an administrator. */
   public static String ddl(String database) {
     return "CREATE TABLE IF NOT EXISTS "
-        + quoted(database)
+        + MysqlNames.quote(table(database))
         + " (pipeline VARCHAR(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PRIMARY KEY,"
         + " sent BIGINT NOT NULL, token VARCHAR(64) NULL) ENGINE = InnoDB";
   }

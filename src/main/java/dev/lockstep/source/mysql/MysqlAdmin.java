@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,9 +19,7 @@ import java.util.stream.Collectors;
  * statement at a time, each with a time limit. Not thread-safe.
  */
 public final class MysqlAdmin implements AutoCloseable {
-  private static final String SHOW_STATUS = "SHOW MASTER STATUS";
-  private static final String SHOW_STATUS_NOW = "SHOW BINARY LOG STATUS";
-  private static final int SYNTAX_ERROR = 1064;
+  private static final Pattern AT_LEAST_8_4 = Pattern.compile("8\\.[4-9]|9\\.|\\d\\d");
 
   private final MysqlOptions options;
   private final MysqlSession session;
@@ -73,20 +72,22 @@ public final class MysqlAdmin implements AutoCloseable {
 
   /** The end of the binary log; empty if the server writes none. */
   public Optional<BinlogStatus> status() throws SQLException {
-    return session.query(statusQuery(session), MysqlAdmin::status).stream().findFirst();
+    return session.query(statusQuery(version()), MysqlAdmin::status).stream().findFirst();
   }
 
-  /** Since 8.4 the statement has another name; the old one is a syntax error there. */
-  static String statusQuery(MysqlSession session) throws SQLException {
-    try {
-      session.query(SHOW_STATUS, row -> row.getString(1));
-      return SHOW_STATUS;
-    } catch (SQLException e) {
-      if (e.getErrorCode() == SYNTAX_ERROR) {
-        return SHOW_STATUS_NOW;
-      }
-      throw e;
-    }
+  private String version() throws SQLException {
+    return one("SELECT VERSION()");
+  }
+
+  /**
+   * The statement that tells the end of the log: since 8.4 it has another name.
+   *
+   * @param version the server's
+   */
+  static String statusQuery(String version) {
+    return AT_LEAST_8_4.matcher(version).lookingAt()
+        ? "SHOW BINARY LOG STATUS"
+        : "SHOW MASTER STATUS";
   }
 
   static BinlogStatus status(ResultSet row) throws SQLException {

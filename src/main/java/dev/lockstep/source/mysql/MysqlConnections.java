@@ -16,6 +16,8 @@ final class MysqlConnections {
   /** Strict about nothing, since nothing but the heartbeat is written; quotes as MySQL does. */
   private static final String SQL_MODE = "sql_mode='NO_ENGINE_SUBSTITUTION'";
 
+  private static final int SLOW_READER_SECONDS = 86_400;
+
   private MysqlConnections() {}
 
   /** A connection in auto-commit mode, whose waits for locks end with the statement timeout. */
@@ -62,6 +64,8 @@ final class MysqlConnections {
     properties.setProperty("yearIsDateType", "false");
     properties.setProperty("useServerPrepStmts", "false");
     properties.setProperty("tcpKeepAlive", "true");
+    // The server gives up a reader that takes its rows too slowly, as a full pipeline does.
+    properties.setProperty("netTimeoutForStreamingResults", Integer.toString(SLOW_READER_SECONDS));
     properties.setProperty("connectionAttributes", "program_name:lockstep " + options.pipeline());
     long timeout = options.limits().connectTimeout().toMillis();
     properties.setProperty("connectTimeout", Long.toString(timeout));

@@ -136,8 +136,9 @@ public final class PostgresCatalog implements SourceCatalog {
     return values;
   }
 
+  /** Of all tables. */
   @Override
-  public SourceSnapshot snapshot() {
+  public SourceSnapshot snapshot(Collection<TableId> tables) {
     return ask(() -> PostgresSnapshot.take(options));
   }
 

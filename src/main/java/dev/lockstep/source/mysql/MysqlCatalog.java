@@ -1,0 +1,130 @@
+package dev.lockstep.source.mysql;
+
+import dev.lockstep.change.Row;
+import dev.lockstep.change.SourceTable;
+import dev.lockstep.change.TableId;
+import dev.lockstep.change.TableNeeds;
+import dev.lockstep.change.TableSchema;
+import dev.lockstep.change.Version;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.problem.Problem;
+import dev.lockstep.source.SourceCatalog;
+import dev.lockstep.source.SourceSnapshot;
+import dev.lockstep.source.Spread;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** A MySQL database's tables and rows, by plain SQL. Thread-safe: one call at a time. */
+public abstract class MysqlCatalog implements SourceCatalog {
+  private final MysqlOptions options;
+  private final MysqlAdmin admin;
+  private final MysqlTables tables;
+
+  /** Connects at the first call. */
+  public MysqlCatalog(MysqlOptions options) {
+    this.options = options;
+    this.admin = new MysqlAdmin(options);
+    this.tables = new MysqlTables(options, admin);
+  }
+
+  /**
+   * The name of the data, which a replica that is promoted has too; where nobody could write one,
+   * the server's.
+   */
+  @Override
+  public synchronized String identity() {
+    return ask(
+        () -> {
+          String token = admin.token().orElse("");
+          String which = token.isEmpty() ? admin.serverUuid() : token;
+          return "mysql/" + options.database() + "/" + which;
+        });
+  }
+
+  @Override
+  public synchronized Map<TableId, SourceTable> describe(Map<TableId, List<String>> identities) {
+    return ask(() -> tables.describe(identities));
+  }
+
+  @Override
+  public synchronized List<TableId> tables() {
+    return ask(tables::all);
+  }
+
+  @Override
+  public synchronized List<Problem> check(Map<TableId, TableNeeds> needs) {
+    try {
+      return new MysqlChecks(options, admin.session()).all(new TreeMap<>(needs));
+    } catch (SQLException e) {
+      return List.of(new MysqlFaults(options).classify(e).problem());
+    }
+  }
+
+  @Override
+  public synchronized Spread spread(TableId table, List<String> columns) {
+    return ask(() -> new MysqlSpread(admin.session()).spread(table, columns));
+  }
+
+  @Override
+  public void read(TableSchema schema, Consumer<Row> consumer) {
+    ask(
+        () -> {
+          try (Connection connection = MysqlConnections.open(options)) {
+            connection.setReadOnly(true);
+            MysqlRows.<RuntimeException>read(connection, schema, consumer::accept);
+          }
+          return schema;
+        });
+  }
+
+  @Override
+  public SourceSnapshot snapshot(Collection<TableId> which) {
+    return ask(() -> MysqlSnapshot.take(options, which));
+  }
+
+  /** Nothing is to be done: the log has the changes of all tables. */
+  @Override
+  public void publish(Collection<TableId> which) {}
+
+  /**
+   * The end of the log, asked before something is written: so what comes out of the change stream
+   * next has a greater version. Where nothing may be written, it comes with the next change of
+   * anybody.
+   */
+  @Override
+  public synchronized Version currentVersion() {
+    return ask(
+        () -> {
+          BinlogStatus status =
+              admin.status().orElseThrow(() -> new SQLException("the server writes no log"));
+          admin.heartbeat();
+          return Version.upTo(options.epoch(), status.position().toUnsigned());
+        });
+  }
+
+  private interface Question<T> {
+    T ask() throws SQLException;
+  }
+
+  private <T> T ask(Question<T> question) {
+    try {
+      return question.ask();
+    } catch (SQLException e) {
+      throw failure(options, e);
+    }
+  }
+
+  static LockstepException failure(MysqlOptions options, SQLException e) {
+    return new LockstepException(new MysqlFaults(options).classify(e).problem(), e);
+  }
+
+  @Override
+  public synchronized void close() {
+    admin.close();
+  }
+}

@@ -1,0 +1,150 @@
+package dev.lockstep.source.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.demo.MysqlServer;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the server writes into its log, and what not: the ground on which all else stands. */
+@ExtendWith(SharedMysql.class)
+class BinlogFactsTest {
+  private static final String PARENT = "CREATE TABLE parent (id INT PRIMARY KEY)";
+
+  private static String child(String action) {
+    return "CREATE TABLE child (id INT PRIMARY KEY, parent_id INT,"
+        + " FOREIGN KEY (parent_id) REFERENCES parent (id) "
+        + action
+        + ")";
+  }
+
+  @Test
+  void aCascadingDeleteLogsTheParentAlone(MysqlServer server, @TempDir Path dir) throws Exception {
+    MysqlDatabase database = new MysqlDatabase(server, "cascade_delete");
+    database.execute(PARENT, child("ON DELETE CASCADE"));
+    assertThat(
+            logged(
+                database,
+                dir,
+                "INSERT INTO parent VALUES (1)",
+                "INSERT INTO child VALUES (10, 1)",
+                "DELETE FROM parent"))
+        .containsExactly("insert parent[1]", "insert child[10, 1]", "delete parent[1]");
+    assertThat(database.text("SELECT count(*) FROM child")).isEqualTo("0");
+  }
+
+  @Test
+  void settingReferencesToNullLogsTheParentAlone(MysqlServer server, @TempDir Path dir)
+      throws Exception {
+    MysqlDatabase database = new MysqlDatabase(server, "cascade_null");
+    database.execute(PARENT, child("ON DELETE SET NULL ON UPDATE SET NULL"));
+    assertThat(
+            logged(
+                database,
+                dir,
+                "INSERT INTO parent VALUES (1), (2)",
+                "INSERT INTO child VALUES (10, 1), (20, 2)",
+                "DELETE FROM parent WHERE id = 1",
+                "UPDATE parent SET id = 3"))
+        .endsWith("delete parent[1]", "update parent[3]")
+        .hasSize(6);
+    assertThat(database.text("SELECT count(parent_id) FROM child")).isEqualTo("0");
+  }
+
+  @Test
+  void aCascadingUpdateLogsTheParentAlone(MysqlServer server, @TempDir Path dir) throws Exception {
+    MysqlDatabase database = new MysqlDatabase(server, "cascade_update");
+    database.execute(PARENT, child("ON UPDATE CASCADE"));
+    assertThat(
+            logged(
+                database,
+                dir,
+                "INSERT INTO parent VALUES (1)",
+                "INSERT INTO child VALUES (10, 1)",
+                "UPDATE parent SET id = 2"))
+        .containsExactly("insert parent[1]", "insert child[10, 1]", "update parent[2]");
+    assertThat(database.text("SELECT parent_id FROM child")).isEqualTo("2");
+  }
+
+  @Test
+  void replacingAParentCascadesToo(MysqlServer server, @TempDir Path dir) throws Exception {
+    MysqlDatabase database = new MysqlDatabase(server, "cascade_replace");
+    database.execute(PARENT, child("ON DELETE CASCADE"));
+    database.execute("ALTER TABLE parent ADD name VARCHAR(9)");
+    assertThat(
+            logged(
+                database,
+                dir,
+                "INSERT INTO parent VALUES (1, 'a')",
+                "INSERT INTO child VALUES (10, 1)",
+                "REPLACE INTO parent VALUES (1, 'b')"))
+        .hasSize(4)
+        .noneMatch(row -> row.startsWith("delete child"));
+    assertThat(database.text("SELECT count(*) FROM child")).isEqualTo("0");
+  }
+
+  @Test
+  void generatedColumnsAreLogged(MysqlServer server, @TempDir Path dir) throws Exception {
+    MysqlDatabase database = new MysqlDatabase(server, "generated");
+    database.execute(
+        "CREATE TABLE t (id INT PRIMARY KEY, n INT, kept INT AS (n + 1) STORED,"
+            + " computed INT AS (n + 2) VIRTUAL, last INT)");
+    assertThat(
+            logged(
+                database,
+                dir,
+                "INSERT INTO t (id, n, last) VALUES (1, 10, 7)",
+                "UPDATE t SET n = 20",
+                "DELETE FROM t"))
+        .containsExactly(
+            "insert t[1, 10, 11, 12, 7]",
+            "update t[1, 20, 21, 22, 7]",
+            "delete t[1, 20, 21, 22, 7]");
+  }
+
+  @Test
+  void aZeroDateIsReadAsNull(MysqlServer server, @TempDir Path dir) throws Exception {
+    MysqlDatabase database = new MysqlDatabase(server, "zero_date");
+    database.execute(
+        "CREATE TABLE t (id INT PRIMARY KEY, d DATE NOT NULL, t DATETIME NOT NULL,"
+            + " s TIMESTAMP NOT NULL)");
+    assertThat(
+            logged(
+                database,
+                dir,
+                "SET sql_mode = ''",
+                "INSERT INTO t VALUES (1, '0000-00-00', '0000-00-00', '0000-00-00')",
+                "INSERT INTO t VALUES (2, '2024-00-10', '2024-01-00 10:00:00', 0)"))
+        .containsExactly("insert t[1, null, null, null]", "insert t[2, null, null, null]");
+  }
+
+  @Test
+  void aShiftOfKeysIsOneUpdateAfterTheOther(MysqlServer server, @TempDir Path dir)
+      throws Exception {
+    MysqlDatabase database = new MysqlDatabase(server, "key_shift");
+    database.execute("CREATE TABLE t (id INT PRIMARY KEY)");
+    assertThat(
+            logged(
+                database,
+                dir,
+                "INSERT INTO t VALUES (1), (2)",
+                "UPDATE t SET id = id + 1 ORDER BY id DESC"))
+        .containsExactly("insert t[1]", "insert t[2]", "update t[3]", "update t[2]");
+  }
+
+  /** The rows that the statements, all in one session, leave in the log. */
+  private static List<String> logged(MysqlDatabase database, Path dir, String... statements)
+      throws Exception {
+    database.execute("CREATE TABLE done (id INT PRIMARY KEY)");
+    MysqlOptions options = database.options(dir);
+    try (MysqlAdmin admin = new MysqlAdmin(options);
+        BinlogRows log = BinlogRows.from(options, admin.status().orElseThrow().position())) {
+      database.execute(statements);
+      database.execute("INSERT INTO done VALUES (1)");
+      return log.until("done");
+    }
+  }
+}
