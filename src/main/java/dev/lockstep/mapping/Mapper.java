@@ -3,6 +3,7 @@ package dev.lockstep.mapping;
 import dev.lockstep.change.NetTransaction;
 import dev.lockstep.change.Row;
 import dev.lockstep.change.RowChange;
+import dev.lockstep.change.TableSchema;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
 import dev.lockstep.item.Item;
@@ -58,9 +59,15 @@ public final class Mapper {
     this.keepsRows = !kept.isEmpty();
   }
 
-  /** The same mapper, to which the catalog's tables are known as those of a place in the log. */
-  Mapper describedAt(Version version) {
+  /**
+   * The same mapper, to which the catalog's tables are known as those of a place in the log.
+   *
+   * @param unlogged in which the catalog describes tables of which rows are shown that were not
+   *     logged: such a row says nothing of the shape that logged ones have
+   */
+  Mapper describedAt(Version version, Collection<TableSchema> unlogged) {
     fit.describedAt(version);
+    unlogged.forEach(shape -> bindings.of(shape, version));
     return this;
   }
 

@@ -8,6 +8,7 @@ import dev.lockstep.item.TableSpec;
 import dev.lockstep.problem.Problem;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,7 +139,8 @@ public final class MappingPlan {
     List<JoinedType> joined =
         joinedTypes().stream().filter(type -> types.contains(type.plan())).toList();
     List<KeptTable> theirs = kept.stream().filter(table -> isKeptFor(types, table)).toList();
-    return new Mapper(List.copyOf(types), joined, theirs, options).describedAt(described);
+    return new Mapper(List.copyOf(types), joined, theirs, options)
+        .describedAt(described, new LinkedHashSet<>(silent.values()));
   }
 
   private boolean isKeptFor(Collection<ItemTypePlan> types, KeptTable table) {

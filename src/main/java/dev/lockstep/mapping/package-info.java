@@ -28,6 +28,9 @@
  *   <li><b>Items of several rows:</b> {@code KeptMapping}. {@code Marking} and {@code Climb} go up
  *       from changed rows to roots, {@code RootItems} finds what stood and what stands for each,
  *       {@code TreeItems}, {@code NodeReader} and {@code EmbedReader} go down again and build it.
+ *   <li><b>What is not logged:</b> {@code SilentActions} adds to a transaction, before it is
+ *       netted, what foreign keys did to rows without a word in the source's log; {@code
+ *       SilentKeeping} has kept what that takes.
  *   <li><b>Writes:</b> {@code WriteSet} makes one of all that a transaction does to a key; {@code
  *       Slices} bounds it, {@code EarlierParts} remembers what slices and parts must know of those
  *       before.

@@ -14,6 +14,7 @@ import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableSchema;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
+import dev.lockstep.item.Value;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.rowstore.InMemoryRowStores;
 import dev.lockstep.rowstore.RowStore;
@@ -193,6 +194,25 @@ class SilentActionsTest {
     assertThat(gone.schema()).isSameAs(wider);
     assertThat(gone.get("id")).isEqualTo(1L);
     assertThat(gone.isUnavailable(3)).isTrue();
+  }
+
+  @Test
+  void aRowInTheShapeOfTheCatalogIsNoReasonToMissAColumnInRowsLoggedBeforeItWasAdded()
+      throws Exception {
+    load(order(1, 7), order(2, 8));
+    TableSchema now = TABLES.schema("shop.orders");
+    TableSchema once = new TableSchema(now.table(), now.columns().subList(0, 2), List.of("id"));
+    Mapper mapper = PLAN.mapper(PLAN.itemTypes(), MapperOptions.defaults(), new Version(0, 500, 0));
+
+    carryOut(actions(10), transaction(100, new Change.Delete(customer(7))));
+    mapper.map(netting.net(last()));
+    MappedTransaction mapped =
+        mapper.map(
+            netting.net(transaction(200, new Change.Delete(new Row(once, new Object[] {2L, 8L})))));
+
+    assertThat(mapped.writes())
+        .extracting(write -> write.key().partition())
+        .containsExactly(new Value.Text("O#2"));
   }
 
   @Test
