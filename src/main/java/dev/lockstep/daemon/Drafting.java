@@ -41,7 +41,7 @@ final class Drafting {
   }
 
   private Draft drafted() {
-    try (SourceCatalog catalog = SourceSide.catalog(config)) {
+    try (SourceCatalog catalog = Wiring.catalog(config)) {
       Draft draft =
           MappingDraft.of(
               config.pipeline(),

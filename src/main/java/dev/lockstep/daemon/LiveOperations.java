@@ -128,7 +128,7 @@ public final class LiveOperations implements Operations {
 
   @Override
   public Version sourceVersion(Path configuration) {
-    try (SourceCatalog catalog = SourceSide.catalog(load(configuration))) {
+    try (SourceCatalog catalog = Wiring.catalog(load(configuration))) {
       return catalog.currentVersion();
     }
   }

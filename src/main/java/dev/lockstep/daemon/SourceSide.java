@@ -10,8 +10,6 @@ import dev.lockstep.mapping.MappingParser;
 import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.source.ChangeSource;
 import dev.lockstep.source.SourceCatalog;
-import dev.lockstep.source.debezium.DebeziumSource;
-import dev.lockstep.source.postgres.PostgresCatalog;
 import java.util.Map;
 
 /**
@@ -35,17 +33,13 @@ record SourceSide(
     MappingDefinition definition =
         MappingParser.parse(
             config.mapping(), ConfigLoader.interpolation(System.getenv(), config.mapping()));
-    SourceCatalog catalog = catalog(config);
+    SourceCatalog catalog = Wiring.catalog(config);
     try {
       return new SourceSide(config, catalog, definition, definition.describe(catalog::describe));
     } catch (RuntimeException e) {
       catalog.close();
       throw e;
     }
-  }
-
-  static SourceCatalog catalog(Config config) {
-    return new PostgresCatalog(Wiring.source(config));
   }
 
   /**
@@ -58,7 +52,7 @@ record SourceSide(
   }
 
   ChangeSource changes(MappingPlan plan) {
-    return DebeziumSource.of(Wiring.source(config), plan.needs());
+    return Wiring.changes(config, plan.needs());
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.config.ApplyConfig.BadRow;
 import dev.lockstep.config.Config;
-import dev.lockstep.config.SourceConfig;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
@@ -17,9 +16,6 @@ final class Unsupported {
    * @throws LockstepException naming the key
    */
   static void refuse(Config config) {
-    if (!(config.source().kind() instanceof SourceConfig.Postgres)) {
-      throw unsupported("source.kind", "this version reads PostgreSQL only", "postgres");
-    }
     if (config.apply().onBadRow() == BadRow.DEAD_LETTER) {
       throw unsupported("apply.on-bad-row", "this version sets no rows aside", "halt");
     }

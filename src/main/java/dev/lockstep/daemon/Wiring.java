@@ -4,6 +4,8 @@ import dev.lockstep.apply.Applier;
 import dev.lockstep.apply.ApplyOptions;
 import dev.lockstep.apply.ItemStore;
 import dev.lockstep.apply.Replay;
+import dev.lockstep.change.TableId;
+import dev.lockstep.change.TableNeeds;
 import dev.lockstep.config.ApplyConfig;
 import dev.lockstep.config.Config;
 import dev.lockstep.config.Secret;
@@ -13,8 +15,14 @@ import dev.lockstep.dynamodb.TargetOptions;
 import dev.lockstep.mapping.MapperOptions;
 import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.mapping.SilentActions;
+import dev.lockstep.source.ChangeSource;
+import dev.lockstep.source.SourceCatalog;
 import dev.lockstep.source.SourceLimits;
 import dev.lockstep.source.SourceTls;
+import dev.lockstep.source.debezium.DebeziumSource;
+import dev.lockstep.source.mysql.MysqlCatalog;
+import dev.lockstep.source.mysql.MysqlOptions;
+import dev.lockstep.source.postgres.PostgresCatalog;
 import dev.lockstep.source.postgres.PostgresOptions;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,9 +34,41 @@ import java.util.Optional;
 final class Wiring {
   private Wiring() {}
 
-  static PostgresOptions source(Config config) {
+  /** The tables of the configured source. */
+  static SourceCatalog catalog(Config config) {
+    return config.source().kind() instanceof SourceConfig.Mysql kind
+        ? new MysqlCatalog(mysql(config, kind))
+        : new PostgresCatalog(postgres(config, (SourceConfig.Postgres) config.source().kind()));
+  }
+
+  /** The changes of the configured source. */
+  static ChangeSource changes(Config config, Map<TableId, TableNeeds> needs) {
+    return config.source().kind() instanceof SourceConfig.Mysql kind
+        ? DebeziumSource.of(mysql(config, kind), needs)
+        : DebeziumSource.of(
+            postgres(config, (SourceConfig.Postgres) config.source().kind()), needs);
+  }
+
+  private static MysqlOptions mysql(Config config, SourceConfig.Mysql kind) {
     SourceConfig source = config.source();
-    SourceConfig.Postgres kind = (SourceConfig.Postgres) source.kind();
+    return new MysqlOptions(
+        source.host(),
+        source.port(),
+        source.database(),
+        source.user(),
+        () -> source.password().reveal().toCharArray(),
+        tls(source.tls()),
+        kind.serverId(),
+        config.pipeline(),
+        source.epoch(),
+        limits(source),
+        config.dataDir().resolve("spill"),
+        config.dataDir().resolve("schema-history"),
+        revealed(source.debezium()));
+  }
+
+  private static PostgresOptions postgres(Config config, SourceConfig.Postgres kind) {
+    SourceConfig source = config.source();
     return new PostgresOptions(
         source.host(),
         source.port(),

@@ -9,18 +9,25 @@ import dev.lockstep.change.Version;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.SourceCatalog;
+import dev.lockstep.source.SourceProbe;
 import dev.lockstep.source.SourceSnapshot;
 import dev.lockstep.source.Spread;
+import dev.lockstep.source.TableStructure;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A MySQL database's tables and rows, by plain SQL. Thread-safe: one call at a time. */
-public abstract class MysqlCatalog implements SourceCatalog {
+public final class MysqlCatalog implements SourceCatalog {
+  private static final Logger LOG = LoggerFactory.getLogger(MysqlCatalog.class);
+
   private final MysqlOptions options;
   private final MysqlAdmin admin;
   private final MysqlTables tables;
@@ -66,6 +73,16 @@ public abstract class MysqlCatalog implements SourceCatalog {
   }
 
   @Override
+  public synchronized List<TableStructure> structures(Collection<String> schemas) {
+    return ask(() -> new MysqlStructures(options, admin.session()).structures(schemas));
+  }
+
+  @Override
+  public SourceProbe probe(Duration statementTimeout) {
+    return new MysqlProbe(options, statementTimeout);
+  }
+
+  @Override
   public synchronized Spread spread(TableId table, List<String> columns) {
     return ask(() -> new MysqlSpread(admin.session()).spread(table, columns));
   }
@@ -92,18 +109,18 @@ public abstract class MysqlCatalog implements SourceCatalog {
   public void publish(Collection<TableId> which) {}
 
   /**
-   * The end of the log, asked before something is written: so what comes out of the change stream
-   * next has a greater version. Where nothing may be written, it comes with the next change of
-   * anybody.
+   * The end of the log: all that is committed began before it. What is written then comes out of
+   * the change stream with a version that is not lower; where nothing may be written, the engine's
+   * own heartbeat does.
    */
   @Override
   public synchronized Version currentVersion() {
     return ask(
         () -> {
-          BinlogStatus status =
-              admin.status().orElseThrow(() -> new SQLException("the server writes no log"));
-          admin.heartbeat();
-          return Version.upTo(options.epoch(), status.position().toUnsigned());
+          BinlogPosition end = admin.requireStatus().position();
+          boolean written = admin.heartbeat();
+          LOG.debug("at {}, heartbeat: {}", end, written);
+          return new Version(options.epoch(), end.toUnsigned(), 0);
         });
   }
 

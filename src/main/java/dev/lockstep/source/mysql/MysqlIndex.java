@@ -9,22 +9,24 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An index of a table.
  *
  * @param name {@code PRIMARY} for the primary key
- * @param unique whether no two rows have the same values of all its columns, if none is NULL
- * @param usable whether a search may use it
- * @param columns in its order, up to the first part that is no whole column
+ * @param unique whether no two rows have the same values of its columns, if none is NULL
+ * @param columns in its order, up to the first part that is no column; of some it may hold only the
+ *     beginning
+ * @param searchable how many of its columns, from the first on, a search may go by
  */
-record MysqlIndex(String name, boolean unique, boolean usable, List<String> columns) {
+record MysqlIndex(String name, boolean unique, List<String> columns, int searchable) {
   private static final String PRIMARY = "PRIMARY";
 
-  /** Expressions (since 8.0.13) have no column; SUB_PART is the length of a prefix. */
+  /** Expressions (since 8.0.13) have no column; SUB_PART is the length of a beginning. */
   private static final String SQL =
       "SELECT INDEX_NAME, NON_UNIQUE = 0, IS_VISIBLE = 'YES' AND INDEX_TYPE IN ('BTREE', 'HASH'),"
-          + " IF(SUB_PART IS NULL, COLUMN_NAME, NULL) FROM information_schema.STATISTICS"
+          + " COLUMN_NAME, SUB_PART IS NULL FROM information_schema.STATISTICS"
           + " WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?"
           + " ORDER BY INDEX_NAME <> 'PRIMARY', INDEX_NAME, SEQ_IN_INDEX";
 
@@ -32,15 +34,19 @@ record MysqlIndex(String name, boolean unique, boolean usable, List<String> colu
     columns = List.copyOf(columns);
   }
 
-  private record Part(String index, boolean unique, boolean usable, boolean whole, String column) {
+  private record Part(
+      String index, boolean unique, boolean usable, Optional<String> column, boolean whole) {
     static Part of(ResultSet row) throws SQLException {
-      String column = row.getString(4);
       return new Part(
           row.getString(1),
           row.getBoolean(2),
           row.getBoolean(3),
-          column != null,
-          column == null ? "" : column);
+          Optional.ofNullable(row.getString(4)),
+          row.getBoolean(5));
+    }
+
+    boolean leads() {
+      return usable && whole && column.isPresent();
     }
   }
 
@@ -57,12 +63,13 @@ record MysqlIndex(String name, boolean unique, boolean usable, List<String> colu
   }
 
   private static MysqlIndex index(List<Part> parts) {
-    Part first = parts.get(0);
+    List<String> columns =
+        parts.stream().map(Part::column).takeWhile(Optional::isPresent).map(Optional::get).toList();
     return new MysqlIndex(
-        first.index(),
-        first.unique() && parts.stream().allMatch(Part::whole),
-        first.usable(),
-        parts.stream().takeWhile(Part::whole).map(Part::column).toList());
+        parts.get(0).index(),
+        parts.get(0).unique() && columns.size() == parts.size(),
+        columns,
+        (int) parts.stream().takeWhile(Part::leads).count());
   }
 
   boolean isPrimary() {
@@ -71,8 +78,12 @@ record MysqlIndex(String name, boolean unique, boolean usable, List<String> colu
 
   /** Whether rows with given values of some columns are found by it: it begins with them. */
   boolean serves(Collection<String> wanted) {
-    return usable
-        && columns.size() >= wanted.size()
+    return searchable >= wanted.size()
         && new HashSet<>(columns.subList(0, wanted.size())).containsAll(wanted);
+  }
+
+  /** Whether it has rows in the order of some columns. */
+  boolean orders(List<String> wanted) {
+    return searchable >= wanted.size() && columns.subList(0, wanted.size()).equals(wanted);
   }
 }

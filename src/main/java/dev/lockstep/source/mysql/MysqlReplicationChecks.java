@@ -83,7 +83,7 @@ final class MysqlReplicationChecks {
 
   /** Since rows are logged, a filter goes by the database of the table. */
   private void filters() throws SQLException {
-    for (Filters filters : session.query(MysqlAdmin.statusQuery(session), Filters::of)) {
+    for (Filters filters : session.query(status(), Filters::of)) {
       if (filters.drop(options.database())) {
         error(
             "LOG-FILTERED",
@@ -91,6 +91,10 @@ final class MysqlReplicationChecks {
             "remove it from binlog_ignore_db, or add it to binlog_do_db, and restart the server");
       }
     }
+  }
+
+  private String status() {
+    return MysqlAdmin.statusQuery(variables.get("version"));
   }
 
   private record Filters(List<String> only, List<String> not) {

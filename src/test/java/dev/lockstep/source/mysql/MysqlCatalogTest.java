@@ -38,7 +38,7 @@ class MysqlCatalogTest {
         "CREATE VIEW v AS SELECT 1",
         HeartbeatTable.ddl("described"));
     TableId id = database.table("t");
-    try (MysqlCatalog catalog = new TestCatalog(database.options(dir))) {
+    try (MysqlCatalog catalog = new MysqlCatalog(database.options(dir))) {
       assertThat(catalog.tables()).containsExactly(id);
       SourceTable table = described(catalog, id, List.of());
       assertThat(table.schema().columns().stream().map(Column::name))
@@ -64,7 +64,7 @@ class MysqlCatalogTest {
   void theIdentityIsTheDatas(MysqlServer server, @TempDir Path dir) throws Exception {
     MysqlDatabase database = new MysqlDatabase(server, "identity");
     MysqlOptions options = database.options(dir);
-    try (MysqlCatalog catalog = new TestCatalog(options);
+    try (MysqlCatalog catalog = new MysqlCatalog(options);
         MysqlAdmin admin = new MysqlAdmin(options)) {
       assertThat(catalog.identity()).isEqualTo("mysql/identity/" + admin.serverUuid());
       admin.heartbeat();
@@ -78,11 +78,11 @@ class MysqlCatalogTest {
   void theCurrentVersionIsThatOfAllBefore(MysqlServer server, @TempDir Path dir) throws Exception {
     MysqlDatabase database = new MysqlDatabase(server, "current_version");
     MysqlOptions options = database.options(dir);
-    try (MysqlCatalog catalog = new TestCatalog(options);
+    try (MysqlCatalog catalog = new MysqlCatalog(options);
         MysqlAdmin admin = new MysqlAdmin(options)) {
       BinlogPosition before = admin.status().orElseThrow().position();
       Version version = catalog.currentVersion();
-      assertThat(version).isEqualTo(Version.upTo(0, before.toUnsigned()));
+      assertThat(version).isEqualTo(new Version(0, before.toUnsigned(), 0));
       assertThat(admin.status().orElseThrow().position()).isGreaterThan(before);
       assertThat(catalog.currentVersion().isAfter(version)).isTrue();
     }
@@ -97,7 +97,7 @@ class MysqlCatalogTest {
         "INSERT INTO a VALUES (1)");
     List<TableId> tables = List.of(database.table("a"), database.table("b"));
     MysqlOptions options = database.options(dir);
-    try (MysqlCatalog catalog = new TestCatalog(options);
+    try (MysqlCatalog catalog = new MysqlCatalog(options);
         MysqlAdmin admin = new MysqlAdmin(options)) {
       BinlogPosition end = admin.status().orElseThrow().position();
       try (SourceSnapshot snapshot = catalog.snapshot(tables)) {
@@ -116,7 +116,7 @@ class MysqlCatalogTest {
     MysqlDatabase database = new MysqlDatabase(server, "snapshot_waits");
     database.execute("CREATE TABLE a (id INT PRIMARY KEY)");
     TableId table = database.table("a");
-    try (MysqlCatalog catalog = new TestCatalog(database.options(dir));
+    try (MysqlCatalog catalog = new MysqlCatalog(database.options(dir));
         Connection open = database.connect();
         Statement statement = open.createStatement()) {
       open.setAutoCommit(false);

@@ -40,7 +40,7 @@ class MysqlValuesTest {
     database.execute(createTable());
     MysqlOptions options = database.options(dir);
     try (MysqlAdmin admin = new MysqlAdmin(options);
-        MysqlCatalog catalog = new TestCatalog(options);
+        MysqlCatalog catalog = new MysqlCatalog(options);
         BinlogRows log = BinlogRows.from(options, admin.status().orElseThrow().position())) {
       insert(database);
       TableSchema schema =
