@@ -6,6 +6,7 @@ import ch.qos.logback.core.joran.spi.JoranException;
 import java.net.URL;
 import java.util.Objects;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * What is logged, and how: to standard error, because standard output is for answers. A daemon logs
@@ -27,6 +28,8 @@ public final class Logging {
   }
 
   private static void configure(String resource, String level) {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     context.putProperty(LEVEL, System.getProperty(LEVEL, level));

@@ -1,7 +1,6 @@
 package dev.lockstep.daemon;
 
 import dev.lockstep.apply.ApplyState;
-import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.config.ApplyConfig;
 import dev.lockstep.config.Config;
 import dev.lockstep.config.SourceConfig;
@@ -55,7 +54,7 @@ final class StatusReport {
         phase,
         lag(run, source),
         source.position(),
-        run.checkpoint().map(StatusReport::show).orElse(null),
+        run.checkpoint().map(c -> run.changes().format(c.version())).orElse(null),
         run.progress().report(),
         counters(),
         run.state().inFlight(),
@@ -78,12 +77,6 @@ final class StatusReport {
 
   private static @Nullable Long known(long bytes) {
     return bytes < 0 ? null : bytes;
-  }
-
-  /** As the source writes positions: the halves of the commit position in hexadecimal. */
-  private static String show(Checkpoint checkpoint) {
-    long position = checkpoint.version().position();
-    return String.format("%X/%X", position >>> 32, position & 0xFFFFFFFFL);
   }
 
   private Counters counters() {

@@ -1,5 +1,7 @@
 package dev.lockstep.demo;
 
+import dev.lockstep.source.debezium.QuietParsers;
+import java.util.List;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
@@ -17,6 +19,11 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
  * second.
  */
 public final class DynamoDbLocal implements AutoCloseable {
+  private static final List<String> PARSERS =
+      List.of(
+          "com.amazon.dynamodb.grammar.DynamoDbGrammarLexer",
+          "com.amazon.dynamodb.grammar.DynamoDbGrammarParser");
+
   private static final int MAX_THREADS = 32;
   private static final int MIN_THREADS = 2;
 
@@ -47,7 +54,7 @@ public final class DynamoDbLocal implements AutoCloseable {
     NativeSqlite.locate();
     silenceItsLog();
     try {
-      QuietParsers.load();
+      QuietParsers.load(PARSERS);
       DynamoDbLocal local = new DynamoDbLocal(port);
       local.server.start();
       return local;

@@ -1,6 +1,7 @@
 package dev.lockstep.source;
 
 import dev.lockstep.change.SourcePosition;
+import dev.lockstep.change.Version;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -25,6 +26,9 @@ public interface ChangeSource extends AutoCloseable {
 
   /** Where the source stands; cheap, from any thread. */
   SourceStatus status();
+
+  /** The position of a version as people write it: {@code 0/16B3748}, {@code 3:157}. */
+  String format(Version version);
 
   /** Ends {@link #run}; returns when it has ended or its time limit passed. */
   @Override

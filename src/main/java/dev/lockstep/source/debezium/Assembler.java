@@ -198,6 +198,9 @@ final class Assembler {
 
   private void endEmptySnapshot() throws InterruptedException {
     if (loading) {
+      if (snapshotPosition != 0) {
+        throw new IllegalStateException("the log came before the last row of the snapshot");
+      }
       loading = false;
       Place place = consistentPoint.get();
       emit(Transaction.Kind.SNAPSHOT_END, version(place.position(), 0), 0, place.resume());

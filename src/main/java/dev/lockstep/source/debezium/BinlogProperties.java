@@ -23,7 +23,6 @@ final class BinlogProperties {
           Map.entry("bigint.unsigned.handling.mode", "precise"),
           Map.entry("decimal.handling.mode", "precise"),
           Map.entry("inconsistent.schema.handling.mode", "fail"),
-          Map.entry("event.deserialization.failure.handling.mode", "fail"),
           Map.entry("enable.time.adjuster", "false"),
           Map.entry("database.connectionTimeZone", "UTC"),
           Map.entry(HISTORY, MysqlSchemaHistory.class.getName()),
@@ -35,6 +34,7 @@ final class BinlogProperties {
 
   private static final Set<String> ELSEWHERE =
       Set.of(
+          "event.deserialization.failure.handling.mode",
           "database.include.list",
           "database.exclude.list",
           "database.server.id",
@@ -46,6 +46,7 @@ final class BinlogProperties {
           "connect.keep.alive",
           "binlog.buffer.size",
           "gtid.",
+          "snapshot.include.collection.list",
           "snapshot.new.tables",
           HISTORY + ".");
 
@@ -62,12 +63,14 @@ final class BinlogProperties {
    * All properties of an engine.
    *
    * @param prefix unique among the engines of the process: the name of its metrics
+   * @param marker the table into which heartbeats are written: streamed, not loaded
    * @param history what its history of shapes has to know
    */
   static Properties of(
       MysqlOptions options,
       String prefix,
       Collection<TableId> tables,
+      TableId marker,
       MysqlSchemaHistory.Settings history) {
     Properties properties = EngineProperties.of(prefix, DEFAULTS, options.debezium(), FIXED);
     EngineProperties.putServer(
@@ -79,7 +82,11 @@ final class BinlogProperties {
     properties.setProperty(
         "heartbeat.interval.ms", Long.toString(options.limits().heartbeat().toMillis()));
     properties.setProperty("database.include.list", EngineProperties.pattern(options.database()));
-    properties.setProperty("table.include.list", EngineProperties.includeList(tables));
+    Collection<TableId> streamed = new TreeSet<>(tables);
+    streamed.add(marker);
+    properties.setProperty("table.include.list", EngineProperties.includeList(streamed));
+    properties.setProperty(
+        "snapshot.include.collection.list", EngineProperties.includeList(tables));
     properties.setProperty("max.queue.size.in.bytes", Long.toString(options.limits().queueBytes()));
     history.put(HISTORY + ".", prefix, properties);
     return properties;

@@ -9,14 +9,19 @@ import dev.lockstep.source.mysql.MysqlOptions;
 import dev.lockstep.source.mysql.MysqlPosition;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What MySQL needs for one run of the engine. */
 final class BinlogSession implements Database.Session {
+  private static final List<String> PARSERS =
+      List.of(
+          "io.debezium.ddl.parser.mysql.generated.MySqlLexer",
+          "io.debezium.ddl.parser.mysql.generated.MySqlParser");
+
   private final MysqlOptions options;
   private final Collection<TableId> tables;
   private final TableId marker;
@@ -41,6 +46,7 @@ final class BinlogSession implements Database.Session {
 
   @Override
   public void prepare(Optional<SourcePosition> position) throws SQLException {
+    loadParsers();
     server = admin.serverUuid();
     if (position.isPresent()) {
       from = start.resume(position.get(), server);
@@ -51,15 +57,22 @@ final class BinlogSession implements Database.Session {
     upkeep.estimate();
   }
 
+  private static void loadParsers() {
+    try {
+      QuietParsers.load(PARSERS);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("Debezium has other parsers", e);
+    }
+  }
+
   @Override
   public Properties properties(String prefix) {
     MysqlPosition position = from;
-    Collection<TableId> read = new TreeSet<>(tables);
-    read.add(marker);
     return BinlogProperties.of(
         options,
         prefix,
-        read,
+        tables,
+        marker,
         new MysqlSchemaHistory.Settings(
             options.schemaHistory(),
             server,

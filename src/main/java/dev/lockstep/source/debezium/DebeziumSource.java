@@ -3,6 +3,7 @@ package dev.lockstep.source.debezium;
 import dev.lockstep.change.SourcePosition;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
+import dev.lockstep.change.Version;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
@@ -194,6 +195,11 @@ public final class DebeziumSource implements ChangeSource {
       return new SourceStatus(false, null, -1, -1, restarts.get(), Held.NOTHING, Map.of(), fault);
     }
     return run.status(restarts.get(), fault);
+  }
+
+  @Override
+  public String format(Version version) {
+    return database.format(version.position());
   }
 
   /**

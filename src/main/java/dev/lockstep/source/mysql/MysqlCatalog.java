@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -41,14 +42,17 @@ public final class MysqlCatalog implements SourceCatalog {
 
   /**
    * The name of the data, which a replica that is promoted has too; where nobody could write one,
-   * the server's.
+   * the server's. It is written at the first look, so that it never changes later.
    */
   @Override
   public synchronized String identity() {
     return ask(
         () -> {
-          String token = admin.token().orElse("");
-          String which = token.isEmpty() ? admin.serverUuid() : token;
+          Optional<String> token = admin.token();
+          if (token.isEmpty() && admin.heartbeat()) {
+            token = admin.token();
+          }
+          String which = token.isPresent() ? token.get() : admin.serverUuid();
           return "mysql/" + options.database() + "/" + which;
         });
   }

@@ -2,6 +2,8 @@ package dev.lockstep.source.mysql;
 
 import dev.lockstep.change.ColumnType;
 import dev.lockstep.change.ColumnType.Kind;
+import dev.lockstep.change.ForeignKeyAction;
+import dev.lockstep.change.ForeignKeyAction.Effect;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.problem.Problem;
@@ -14,9 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Reads from MySQL's own tables how the tables of a database hang together. */
@@ -29,16 +29,6 @@ final class MysqlStructures {
       "SELECT COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE = 'YES',"
           + " IF(NUMERIC_SCALE = 0, NUMERIC_PRECISION, 0) FROM information_schema.COLUMNS"
           + " WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION";
-  private static final String REFERENCES =
-      "SELECT k.CONSTRAINT_NAME, k.COLUMN_NAME, k.REFERENCED_TABLE_SCHEMA,"
-          + " k.REFERENCED_TABLE_NAME, k.REFERENCED_COLUMN_NAME, r.DELETE_RULE = 'CASCADE'"
-          + " FROM information_schema.KEY_COLUMN_USAGE k"
-          + " JOIN information_schema.REFERENTIAL_CONSTRAINTS r"
-          + " ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA"
-          + " AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME AND r.TABLE_NAME = k.TABLE_NAME"
-          + " WHERE k.TABLE_SCHEMA = ? AND k.TABLE_NAME = ?"
-          + " AND k.REFERENCED_TABLE_NAME IS NOT NULL"
-          + " ORDER BY k.CONSTRAINT_NAME, k.ORDINAL_POSITION";
 
   /** Below this, the pages of a table say more about pages than about rows. */
   private static final long ROWS_THAT_FILL_PAGES = 500;
@@ -160,37 +150,18 @@ final class MysqlStructures {
     return known == 0 ? -1 : known;
   }
 
-  private record Part(
-      String constraint, String column, TableId to, String toColumn, boolean cascades) {
-    static Part of(ResultSet row) throws SQLException {
-      return new Part(
-          row.getString(1),
-          row.getString(2),
-          new TableId(row.getString(3), row.getString(4)),
-          row.getString(5),
-          row.getBoolean(6));
-    }
-  }
-
   /** In the order of their columns. */
   private List<Reference> references(TableId table, List<Field> fields) throws SQLException {
-    Map<String, List<Part>> parts = new LinkedHashMap<>();
-    for (Part part : session.query(REFERENCES, Part::of, names(table))) {
-      parts.computeIfAbsent(part.constraint(), name -> new ArrayList<>()).add(part);
-    }
     List<String> order = fields.stream().map(Field::name).toList();
-    return parts.values().stream()
-        .map(MysqlStructures::reference)
-        .sorted(Comparator.comparing(reference -> order.indexOf(reference.columns().get(0))))
-        .toList();
+    return new MysqlForeignKeys(session)
+        .of(table).stream()
+            .map(MysqlStructures::reference)
+            .sorted(Comparator.comparing(reference -> order.indexOf(reference.columns().get(0))))
+            .toList();
   }
 
-  private static Reference reference(List<Part> parts) {
-    Part first = parts.get(0);
+  private static Reference reference(ForeignKeyAction key) {
     return new Reference(
-        parts.stream().map(Part::column).toList(),
-        first.to(),
-        parts.stream().map(Part::toColumn).toList(),
-        first.cascades());
+        key.childColumns(), key.parent(), key.parentColumns(), key.onDelete() == Effect.CASCADE);
   }
 }

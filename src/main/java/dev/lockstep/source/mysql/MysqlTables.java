@@ -1,6 +1,7 @@
 package dev.lockstep.source.mysql;
 
 import dev.lockstep.change.Column;
+import dev.lockstep.change.ForeignKeyAction;
 import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableSchema;
@@ -45,22 +46,25 @@ final class MysqlTables {
             HeartbeatTable.NAME);
   }
 
-  /** Describes tables; those that are not there, or lack a column of an identity, are left out. */
+  /**
+   * Describes tables; those that are not there, or lack a column of an identity, are left out. The
+   * log has the whole row before every change, or a check refuses the server.
+   */
   Map<TableId, SourceTable> describe(Map<TableId, List<String>> identities) throws SQLException {
     Map<TableId, Long> estimates = admin.estimatedRows(identities.keySet());
+    MysqlForeignKeys keys = new MysqlForeignKeys(admin.session());
+    boolean silent = keys.actSilently();
     Map<TableId, SourceTable> described = new TreeMap<>();
     for (Map.Entry<TableId, List<String>> entry : identities.entrySet()) {
       TableId table = entry.getKey();
-      schema(table, entry.getValue())
-          .map(schema -> table(schema, estimates.getOrDefault(table, -1L)))
-          .ifPresent(found -> described.put(table, found));
+      Optional<TableSchema> schema = schema(table, entry.getValue());
+      if (schema.isPresent()) {
+        List<ForeignKeyAction> actions = silent ? keys.of(table) : List.of();
+        long rows = estimates.getOrDefault(table, -1L);
+        described.put(table, new SourceTable(schema.get(), rows, true, List.of(), actions));
+      }
     }
     return described;
-  }
-
-  /** The log has the whole row before every change, or a check refuses the server. */
-  private static SourceTable table(TableSchema schema, long estimate) {
-    return new SourceTable(schema, estimate, true, List.of());
   }
 
   private Optional<TableSchema> schema(TableId table, List<String> identity) throws SQLException {
