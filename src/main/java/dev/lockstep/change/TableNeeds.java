@@ -10,5 +10,14 @@ import java.util.List;
  *     in the row key)
  * @param identity the key columns that the mapping names instead of the primary key; empty for the
  *     primary key
+ * @param changesOnly whether nothing is made of its rows as such, so that a load need not read
+ *     them: only what happens to them later counts
  */
-public record TableNeeds(List<String> columns, List<String> beforeColumns, List<String> identity) {}
+public record TableNeeds(
+    List<String> columns, List<String> beforeColumns, List<String> identity, boolean changesOnly) {
+
+  /** Of a table whose rows are read. */
+  public TableNeeds(List<String> columns, List<String> beforeColumns, List<String> identity) {
+    this(columns, beforeColumns, identity, false);
+  }
+}

@@ -2,6 +2,7 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.change.Row;
 import dev.lockstep.change.SourceTable;
+import dev.lockstep.change.TableNeeds;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
 import dev.lockstep.item.Item;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -92,9 +92,9 @@ final class ExpectedItems {
   }
 
   private void readTables(Consumer<Row> row) {
-    Set<?> read = plan.needs().keySet();
     for (SourceTable table : source.tables().values()) {
-      if (read.contains(table.schema().table())) {
+      TableNeeds needs = plan.needs().get(table.schema().table());
+      if (needs != null && !needs.changesOnly()) {
         source.catalog().read(table.schema(), row);
       }
     }

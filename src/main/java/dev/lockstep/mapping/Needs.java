@@ -42,10 +42,15 @@ final class Needs {
     read.addAll(before);
     before.removeAll(schema.keyColumns());
     before.addAll(identity);
-    kept.stream()
-        .filter(table -> table.table().equals(schema.table()))
-        .forEach(table -> read.addAll(table.columns()));
-    return new TableNeeds(inOrder(schema, read), inOrder(schema, before), identity);
+    List<KeptTable> rows = kept.stream().filter(t -> t.table().equals(schema.table())).toList();
+    rows.forEach(table -> read.addAll(table.columns()));
+    boolean changesOnly = rows.isEmpty() && types.stream().noneMatch(t -> reads(t, schema));
+    return new TableNeeds(inOrder(schema, read), inOrder(schema, before), identity, changesOnly);
+  }
+
+  private static boolean reads(ItemTypePlan type, TableSchema schema) {
+    return type.root().equals(schema.table())
+        || type.joins().stream().anyMatch(step -> step.table().equals(schema.table()));
   }
 
   private List<String> referenced(TableId parent) {
