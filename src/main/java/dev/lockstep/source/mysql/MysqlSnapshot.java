@@ -99,7 +99,8 @@ final class MysqlSnapshot implements SourceSnapshot {
 
   @Override
   public Version version() {
-    return Version.upTo(options.epoch(), status.position().toUnsigned());
+    // A version counts from where its transaction begins: one that begins there is later.
+    return new Version(options.epoch(), status.position().toUnsigned(), 0);
   }
 
   /** Where the log ended, with the transactions up to there. */

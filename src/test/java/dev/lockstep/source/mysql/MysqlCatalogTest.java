@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lockstep.change.Column;
+import dev.lockstep.change.ColumnType.Kind;
 import dev.lockstep.change.Row;
 import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
@@ -56,6 +57,21 @@ class MysqlCatalogTest {
     }
   }
 
+  @Test
+  void aCharacterSetThatCannotBeReadIsNoTextThatIsCarried(MysqlServer server, @TempDir Path dir)
+      throws Exception {
+    MysqlDatabase database = new MysqlDatabase(server, "charsets");
+    database.execute(
+        "CREATE TABLE t (id INT PRIMARY KEY, a TEXT CHARACTER SET koi8u,"
+            + " b ENUM('x') CHARACTER SET koi8r)");
+    TableId id = database.table("t");
+    try (MysqlCatalog catalog = new MysqlCatalog(database.options(dir))) {
+      assertThat(described(catalog, id, List.of()).schema().columns())
+          .extracting(column -> column.type().kind())
+          .containsExactly(Kind.INTEGER, Kind.UNSUPPORTED, Kind.ENUM);
+    }
+  }
+
   private static SourceTable described(MysqlCatalog catalog, TableId table, List<String> identity) {
     return Objects.requireNonNull(catalog.describe(Map.of(table, identity)).get(table));
   }
@@ -102,7 +118,7 @@ class MysqlCatalogTest {
       BinlogPosition end = admin.status().orElseThrow().position();
       try (SourceSnapshot snapshot = catalog.snapshot(tables)) {
         database.execute("INSERT INTO a VALUES (2)", "INSERT INTO b VALUES (3)");
-        assertThat(snapshot.version()).isEqualTo(Version.upTo(0, end.toUnsigned()));
+        assertThat(snapshot.version()).isEqualTo(new Version(0, end.toUnsigned(), 0));
         assertThat(rows(catalog, snapshot, tables.get(0))).containsExactly(1L);
         assertThat(rows(catalog, snapshot, tables.get(1))).isEmpty();
         assertThat(rows(catalog, snapshot, tables.get(0))).containsExactly(1L);
