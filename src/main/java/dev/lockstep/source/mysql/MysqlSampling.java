@@ -45,7 +45,17 @@ final class MysqlSampling {
     List<Row> rest =
         found.size() < wanted ? reader.read(schema, Filter.NONE, key, wanted) : List.of();
     rest.forEach(row -> found.putIfAbsent(row.key(), row));
-    return new ArrayList<>(found.values()).subList(0, Math.min(wanted, found.size()));
+    return thinned(new ArrayList<>(found.values()));
+  }
+
+  /** As many as are wanted, from all over what was found. */
+  private List<Row> thinned(List<Row> rows) {
+    List<Row> kept = new ArrayList<>();
+    int most = Math.min(wanted, rows.size());
+    for (int i = 0; i < most; i++) {
+      kept.add(rows.get((int) ((long) i * rows.size() / most)));
+    }
+    return kept;
   }
 
   private void walk(Filter within, int depth, int share) {
