@@ -63,7 +63,10 @@ final class MysqlChecks {
 
   private void log(MysqlVariables variables) {
     if (!variables.isOn("log_bin")) {
-      error("LOG-OFF", "the server writes no binary log", "start it with log_bin");
+      error(
+          "BINLOG-OFF",
+          "the server writes no binary log",
+          "set log_bin and restart the server (on Amazon RDS, turn automated backups on)");
     }
     String format = variables.get("binlog_format");
     if (!format.isEmpty() && !format.equals("ROW")) {

@@ -106,10 +106,10 @@ public final class MysqlFaults {
       return fatal("LOG-PURGED", text, KEEP_LOG);
     }
     if (text.contains("impossible position") || text.contains("more GTIDs")) {
-      return fatal("LOG-FOREIGN", text, OTHER_SERVER);
+      return fatal("SOURCE-BEHIND", text, OTHER_SERVER);
     }
     if (text.contains("log is not open")) {
-      return fatal("LOG-OFF", text, "start the server with log_bin");
+      return fatal("BINLOG-OFF", text, "start the server with log_bin");
     }
     if (text.contains("max_allowed_packet")) {
       return fatal("LOG-EVENT-TOO-LARGE", text, "raise max_allowed_packet on the server");
@@ -132,7 +132,7 @@ public final class MysqlFaults {
       return Optional.of(fatal("LOG-PURGED", text, KEEP_LOG));
     }
     if (all.contains("history topic is missing")) {
-      return Optional.of(fatal("SCHEMA-HISTORY-MISSING", text, RELOAD));
+      return Optional.of(fatal("SCHEMA-HISTORY-LOST", text, RELOAD));
     }
     if (all.contains("schema isn't known") || all.contains("internal schema size")) {
       return Optional.of(fatal("SCHEMA-HISTORY-UNFIT", text, RELOAD));

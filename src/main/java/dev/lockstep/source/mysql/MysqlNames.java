@@ -29,6 +29,11 @@ final class MysqlNames {
     return "GRANT " + String.join(", ", privileges) + " ON " + quote(table) + " TO " + account;
   }
 
+  /** The statement that lets an account lock the tables of a database. */
+  static String grantLocks(String database, String account) {
+    return "GRANT LOCK TABLES ON " + quote(database) + ".* TO " + account;
+  }
+
   /** The account that a session has been taken for, as a GRANT names it. */
   static String account(MysqlSession session) throws SQLException {
     String account = session.query("SELECT CURRENT_USER()", row -> row.getString(1)).get(0);

@@ -64,9 +64,11 @@ final class MysqlRequirements {
     add(
         "stop writes while a load takes its place in the log",
         "GRANT RELOAD ON *.* TO " + state.account(),
-        grants.globally("RELOAD")
-            || grants.globally("FLUSH_TABLES")
-            || tables.keySet().stream().allMatch(table -> grants.on(table, "LOCK TABLES")));
+        grants.globally("RELOAD") || grants.globally("FLUSH_TABLES"));
+    add(
+        "the same, table by table",
+        MysqlNames.grantLocks(options.database(), state.account()),
+        tables.keySet().stream().allMatch(table -> grants.on(table, "LOCK TABLES")));
     for (TableId table : tables.keySet()) {
       add(
           "read the tables",

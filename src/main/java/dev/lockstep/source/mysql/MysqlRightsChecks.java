@@ -50,10 +50,16 @@ final class MysqlRightsChecks {
     }
   }
 
-  /** The load's place in the log is taken while nobody writes, for a moment. */
+  /** A load takes its place in the log while nobody writes, for a moment. */
   private void load(Collection<TableId> tables) {
-    boolean all = state.grants().globally("RELOAD") || state.grants().globally("FLUSH_TABLES");
-    if (!all && !tables.stream().allMatch(table -> state.grants().on(table, "LOCK TABLES"))) {
+    List<String> grants = new ArrayList<>();
+    if (!state.grants().globally("RELOAD") && !state.grants().globally("FLUSH_TABLES")) {
+      grants.add("GRANT RELOAD ON *.* TO " + state.account());
+    }
+    if (!tables.stream().allMatch(table -> state.grants().on(table, "LOCK TABLES"))) {
+      grants.add(MysqlNames.grantLocks(options.database(), state.account()));
+    }
+    if (!grants.isEmpty()) {
       problems.add(
           Problem.error(
               Category.SOURCE,
@@ -63,12 +69,7 @@ final class MysqlRightsChecks {
                   + " may not stop writes for the moment in which a load"
                   + " takes its place in the log",
               options.address(),
-              "GRANT RELOAD ON *.* TO "
-                  + state.account()
-                  + ", or where a service forbids that: GRANT LOCK TABLES ON "
-                  + MysqlNames.quote(options.database())
-                  + ".* TO "
-                  + state.account()));
+              String.join("; ", grants)));
     }
   }
 

@@ -101,6 +101,7 @@ class MysqlChecksTest {
     database.execute(
         "GRANT REPLICATION SLAVE, REPLICATION CLIENT, RELOAD ON *.* TO 'poor'@'%'",
         "GRANT SELECT ON check_rights.t TO 'poor'@'%'",
+        "GRANT LOCK TABLES ON check_rights.* TO 'poor'@'%'",
         "CREATE TABLE check_rights.lockstep_heartbeat (pipeline VARCHAR(128) PRIMARY KEY,"
             + " sent BIGINT NOT NULL, token VARCHAR(64))",
         "GRANT SELECT, INSERT, UPDATE ON check_rights.lockstep_heartbeat TO 'poor'@'%'");
@@ -114,7 +115,7 @@ class MysqlChecksTest {
         "CREATE TABLE t (id INT PRIMARY KEY)",
         "CREATE ROLE reader",
         "GRANT SELECT, LOCK TABLES, INSERT, UPDATE, CREATE ON `check\\_roles`.* TO reader",
-        "GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO reader",
+        "GRANT REPLICATION SLAVE, REPLICATION CLIENT, RELOAD ON *.* TO reader",
         "CREATE USER 'staff'@'%' IDENTIFIED BY 'x' DEFAULT ROLE reader");
 
     assertThat(check(database.options(dir, "staff", "x"), database.needs("t"))).isEmpty();
@@ -176,7 +177,7 @@ class MysqlChecksTest {
 
       assertThat(check(database.options(dir), Map.of()))
           .extracting(Problem::code)
-          .contains("LOG-OFF", "GTID-OFF", "SERVER-ID-MISSING");
+          .contains("BINLOG-OFF", "GTID-OFF", "SERVER-ID-MISSING");
     }
   }
 

@@ -74,10 +74,10 @@ class MysqlFaultsTest {
         "A replica with the same server_uuid/server_id as this replica has connected to the source"
             + " | SERVER-ID-IN-USE | false",
         "Client requested master to start replication from impossible position"
-            + " | LOG-FOREIGN | false",
+            + " | SOURCE-BEHIND | false",
         "Slave has more GTIDs than the master has, using the master's SERVER_UUID"
-            + " | LOG-FOREIGN | false",
-        "Binary log is not open | LOG-OFF | false",
+            + " | SOURCE-BEHIND | false",
+        "Binary log is not open | BINLOG-OFF | false",
         "log event entry exceeded max_allowed_packet; Increase max_allowed_packet on master"
             + " | LOG-EVENT-TOO-LARGE | false",
         "binlog truncated in the middle of event | SOURCE-NOT-READY | true"
@@ -104,7 +104,7 @@ class MysqlFaultsTest {
       value = {
         "The connector is trying to read change stream starting at x, but this is no longer"
             + " available on the server. | LOG-PURGED",
-        "The db history topic is missing. | SCHEMA-HISTORY-MISSING",
+        "The db history topic is missing. | SCHEMA-HISTORY-LOST",
         "Encountered change event for table shop.t whose schema isn't known to this connector"
             + " | SCHEMA-HISTORY-UNFIT",
         "Error processing row in t, internal schema size 3, but row size 4"
