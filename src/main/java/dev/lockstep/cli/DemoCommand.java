@@ -4,6 +4,7 @@ import dev.lockstep.admin.Json;
 import dev.lockstep.demo.Demo;
 import dev.lockstep.demo.DemoOptions;
 import dev.lockstep.demo.DemoReport;
+import dev.lockstep.demo.DemoSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
     header = "Show everything in a minute, on servers of its own.",
     description = {
       "",
-      "Starts an embedded PostgreSQL and a DynamoDB Local, opens a small shop, "
+      "Starts an embedded PostgreSQL or MySQL and a DynamoDB Local, opens a small shop, "
           + "loads its five tables as customers with addresses, orders with lines, and "
           + "products, follows a live workload of inserts, updates, key changes and "
           + "deletes, and compares every item with the source in the end. Needs no "
@@ -27,10 +28,18 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  lockstep demo --rows 50000 --changes 20000",
+      "  lockstep demo --source mysql",
       "  lockstep demo --keep          then look around; Ctrl-C ends it"
     })
 final class DemoCommand implements Callable<Integer> {
   private final Session session;
+
+  @Option(
+      names = "--source",
+      paramLabel = "KIND",
+      defaultValue = "postgres",
+      description = "The shop's database: postgres or mysql. Default: ${DEFAULT-VALUE}.")
+  private DemoSource source = DemoSource.POSTGRES;
 
   @Option(
       names = "--rows",
@@ -68,10 +77,10 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     boolean json = output.json();
     DemoScreen screen = new DemoScreen(session.terminal(), json);
-    screen.title(seed);
+    screen.title(source.title(), seed);
     session.shutdown().onSignal(Thread.currentThread()::interrupt);
     try {
-      new Demo(new DemoOptions(seed, rows, changes, keep), session.operations(), screen)
+      new Demo(new DemoOptions(source, seed, rows, changes, keep), session.operations(), screen)
           .run(report -> show(report, json));
     } catch (InterruptedException e) {
       endedByUser(e);

@@ -30,11 +30,13 @@ final class DemoScreen implements DemoListener {
     this.redraw = terminal.isInteractive() && !json;
   }
 
-  void title(long seed) {
+  void title(String source, long seed) {
     line("");
     line(
         terminal.bold("Lockstep demo")
-            + "  a shop in PostgreSQL, kept in lockstep in DynamoDB  "
+            + "  a shop in "
+            + source
+            + ", kept in lockstep in DynamoDB  "
             + terminal.dim("seed " + seed));
     line("");
   }
@@ -108,7 +110,7 @@ final class DemoScreen implements DemoListener {
     line("");
     line("  admin API   " + terminal.cyan("curl " + addresses.admin() + "/status"));
     line("  metrics     " + terminal.cyan("curl " + addresses.admin() + "/metrics"));
-    line("  PostgreSQL  " + terminal.cyan(addresses.jdbc()));
+    line("  source      " + terminal.cyan(addresses.jdbc()));
     line(
         "  DynamoDB    "
             + terminal.cyan(

@@ -64,8 +64,8 @@ public final class Demo {
    */
   public void run(Consumer<DemoReport> onReport) throws InterruptedException {
     Stopwatch watch = begin(Stage.SERVERS);
-    try (DemoServers servers = DemoServers.start()) {
-      done(watch, "PostgreSQL and DynamoDB Local, both embedded");
+    try (DemoServers servers = DemoServers.start(options.source())) {
+      done(watch, options.source().title() + " and DynamoDB Local, both embedded");
       openShop(servers);
       Path configuration = servers.configure();
       createTables(configuration);
@@ -97,7 +97,7 @@ public final class Demo {
       Consumer<DemoReport> onReport)
       throws SQLException, InterruptedException {
     Duration load = load(pipeline);
-    try (LiveShop live = new LiveShop(servers, size, options.seed());
+    try (LiveShop live = new LiveShop(servers.shop(), size, options.seed());
         Connection source = servers.connect()) {
       Duration stream = stream(live, pipeline);
       drain(configuration, pipeline, live);
@@ -112,9 +112,10 @@ public final class Demo {
               metrics.applyLatency().quantileSeconds(0.5),
               metrics.applyLatency().quantileSeconds(0.99),
               verdict,
-              new Examples(operations, configuration, source).find()));
+              new Examples(operations, configuration, source, servers.shop().dialect().schema())
+                  .find()));
       if (options.keep()) {
-        listener.kept(new Addresses(admin.address(), servers.jdbc(), servers.endpoint()));
+        listener.kept(new Addresses(admin.address(), servers.shop().jdbc(), servers.endpoint()));
         live.run(Long.MAX_VALUE / 2, KEPT_CHANGES_PER_SECOND, () -> requireGoing(pipeline));
       }
     }
@@ -122,9 +123,7 @@ public final class Demo {
 
   private void openShop(DemoServers servers) throws SQLException {
     Stopwatch watch = begin(Stage.SHOP);
-    try (Connection connection = servers.connect()) {
-      Shop.open(connection, size, options.seed());
-    }
+    Shop.open(servers.shop(), size, options.seed());
     done(watch, format("%,d rows in %d tables", size.rows(), Shop.TABLES.size()));
   }
 

@@ -7,50 +7,48 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The demo's servers and its folder; all gone when it is closed. */
 final class DemoServers implements AutoCloseable {
-  private static final String DATABASE = "shop";
-
   private final Path folder;
-  private final PostgresServer postgres;
+  private final ShopServer shop;
   private final DynamoDbLocal dynamodb;
 
-  private DemoServers(Path folder, PostgresServer postgres, DynamoDbLocal dynamodb) {
+  private DemoServers(Path folder, ShopServer shop, DynamoDbLocal dynamodb) {
     this.folder = folder;
-    this.postgres = postgres;
+    this.shop = shop;
     this.dynamodb = dynamodb;
   }
 
-  static DemoServers start() throws IOException, SQLException {
+  static DemoServers start(DemoSource source) throws IOException, SQLException {
     Path folder = Files.createTempDirectory("lockstep-demo-");
-    PostgresServer postgres = null;
+    ShopServer shop = null;
     DynamoDbLocal dynamodb = null;
     try {
-      postgres =
-          PostgresServer.start(folder.resolve("postgres"), PostgresServer.logicalReplication());
-      postgres.createDatabase(DATABASE);
+      shop = source.start(folder.resolve("source"));
+      shop.create();
       dynamodb = DynamoDbLocal.start(0);
-      return new DemoServers(folder, postgres, dynamodb);
+      return new DemoServers(folder, shop, dynamodb);
     } finally {
       if (dynamodb == null) {
-        if (postgres != null) {
-          postgres.close();
+        if (shop != null) {
+          shop.close();
         }
         delete(folder);
       }
     }
   }
 
-  Connection connect() throws SQLException {
-    return postgres.connect(DATABASE);
+  ShopServer shop() {
+    return shop;
   }
 
-  String jdbc() {
-    return postgres.jdbcUrl(DATABASE);
+  Connection connect() throws SQLException {
+    return shop.connect();
   }
 
   URI endpoint() {
@@ -62,17 +60,11 @@ final class DemoServers implements AutoCloseable {
    */
   Path configure() throws IOException {
     useNobodysCredentials();
-    Files.writeString(folder.resolve("shop.yaml"), Shop.resource("/mappings/shop.yaml"));
-    List<String> lines =
+    Files.writeString(folder.resolve("shop.yaml"), shop.dialect().mapping());
+    List<String> lines = new ArrayList<>(List.of("pipeline: shop", "source:"));
+    shop.configuration().forEach(line -> lines.add("  " + line));
+    lines.addAll(
         List.of(
-            "pipeline: shop",
-            "source:",
-            "  kind: postgres",
-            "  host: localhost",
-            "  port: " + postgres.port(),
-            "  database: " + DATABASE,
-            "  user: " + postgres.superuser(),
-            "  password: demo",
             "target:",
             "  region: eu-west-1",
             "  endpoint: " + dynamodb.endpoint(),
@@ -82,7 +74,7 @@ final class DemoServers implements AutoCloseable {
             "mapping: shop.yaml",
             "data-dir: data",
             "admin:",
-            "  listen: 127.0.0.1:0");
+            "  listen: 127.0.0.1:0"));
     return Files.write(folder.resolve("lockstep.yaml"), lines);
   }
 
@@ -97,7 +89,7 @@ final class DemoServers implements AutoCloseable {
     try {
       dynamodb.close();
     } finally {
-      postgres.close();
+      shop.close();
       delete(folder);
     }
   }

@@ -30,11 +30,16 @@ final class Examples {
   private final Operations operations;
   private final Path configuration;
   private final Connection source;
+  private final String schema;
 
-  Examples(Operations operations, Path configuration, Connection source) {
+  /**
+   * @param schema that the source's tables are in
+   */
+  Examples(Operations operations, Path configuration, Connection source, String schema) {
     this.operations = operations;
     this.configuration = configuration;
     this.source = source;
+    this.schema = schema;
   }
 
   /** Those that there are: none if the shop has no order of several lines. */
@@ -77,7 +82,7 @@ final class Examples {
     try (PreparedStatement statement = source.prepareStatement(sql)) {
       statement.setLong(1, key);
       try (ResultSet found = statement.executeQuery()) {
-        return new SourceRows("public." + table, columns(found), cells(found));
+        return new SourceRows(schema + "." + table, columns(found), cells(found));
       }
     }
   }

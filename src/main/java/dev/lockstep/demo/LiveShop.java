@@ -12,10 +12,10 @@ final class LiveShop implements AutoCloseable {
   private final Connection even;
   private final Workload workload;
 
-  LiveShop(DemoServers servers, ShopSize size, long seed) throws SQLException {
-    this.odd = servers.connect();
-    this.even = servers.connect();
-    this.workload = new Workload(odd, even, size, seed);
+  LiveShop(ShopServer server, ShopSize size, long seed) throws SQLException {
+    this.odd = server.connect();
+    this.even = server.connect();
+    this.workload = new Workload(odd, even, server.dialect(), size, seed);
   }
 
   /**

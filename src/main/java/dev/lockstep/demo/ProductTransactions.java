@@ -6,16 +6,18 @@ import java.util.function.LongSupplier;
 
 /** What happens to products; ids are of one parity as in {@link ShopTransactions}. */
 final class ProductTransactions {
-  private static final String A_PRODUCT =
-      "(SELECT id FROM products WHERE id >= ? AND id % 2 = ? ORDER BY id LIMIT 1)";
+  private static final String A_PRODUCT = Step.oneOf("products");
 
   private final ShopData data;
+  private final ShopDialect dialect;
   private final int parity;
   private final ShopSize size;
   private final LongSupplier newId;
 
-  ProductTransactions(ShopData data, int parity, ShopSize size, LongSupplier newId) {
+  ProductTransactions(
+      ShopData data, ShopDialect dialect, int parity, ShopSize size, LongSupplier newId) {
     this.data = data;
+    this.dialect = dialect;
     this.parity = parity;
     this.size = size;
     this.newId = newId;
@@ -29,7 +31,10 @@ final class ProductTransactions {
     return List.of(
         Step.of(
             Effect.UPDATE,
-            "UPDATE products SET price = ?, attributes = ?::jsonb WHERE id = " + A_PRODUCT,
+            "UPDATE products SET price = ?, attributes = "
+                + dialect.json()
+                + " WHERE id = "
+                + A_PRODUCT,
             data.price(),
             data.attributes(),
             someProduct(),
@@ -63,22 +68,20 @@ final class ProductTransactions {
   List<Step> replace() {
     long product = newId.getAsLong();
     return List.of(
-        Step.of(
-            Effect.INSERT,
-            "INSERT INTO products VALUES (?, ?, ?, ?, ?::jsonb, '{new}')",
-            product,
-            "SKU-" + (10_000 + product),
-            data.productName(),
-            data.price(),
-            data.attributes()),
+        insert(product, "new"),
         Step.of(Effect.DELETE, "DELETE FROM products WHERE id = ?", product),
-        Step.of(
-            Effect.INSERT,
-            "INSERT INTO products VALUES (?, ?, ?, ?, ?::jsonb, '{}')",
-            product,
-            "SKU-" + (10_000 + product),
-            data.productName(),
-            data.price(),
-            data.attributes()));
+        insert(product, ""));
+  }
+
+  private Step insert(long product, String tags) {
+    return Step.of(
+        Effect.INSERT,
+        dialect.insertProduct(),
+        product,
+        "SKU-" + (10_000 + product),
+        data.productName(),
+        data.price(),
+        data.attributes(),
+        tags);
   }
 }

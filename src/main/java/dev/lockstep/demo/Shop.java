@@ -21,35 +21,42 @@ final class Shop {
   private static final int BATCH = 500;
 
   private final Connection connection;
+  private final ShopDialect dialect;
   private final ShopSize size;
   private final ShopData data;
 
-  private Shop(Connection connection, ShopSize size, long seed) {
+  private Shop(Connection connection, ShopDialect dialect, ShopSize size, long seed) {
     this.connection = connection;
+    this.dialect = dialect;
     this.size = size;
     this.data = new ShopData(new Random(seed));
   }
 
-  /** Makes the tables and fills them, in one transaction; the same seed gives the same rows. */
-  static void open(Connection connection, ShopSize size, long seed) throws SQLException {
-    connection.setAutoCommit(false);
-    Shop shop = new Shop(connection, size, seed);
-    shop.createTables();
-    shop.customers();
-    shop.addresses();
-    shop.products();
-    shop.orders();
-    connection.commit();
-    connection.setAutoCommit(true);
-    // Fresh statistics, so that the load can say how far it is.
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("ANALYZE");
+  /** Makes the tables and fills them; the same seed gives the same rows. */
+  static void open(ShopServer server, ShopSize size, long seed) throws SQLException {
+    try (Connection connection = server.connect()) {
+      connection.setAutoCommit(false);
+      new Shop(connection, server.dialect(), size, seed).open();
+      connection.commit();
+      connection.setAutoCommit(true);
+      // Fresh statistics, so that the load can say how far it is.
+      execute(connection, server.dialect().analyze());
     }
   }
 
-  private void createTables() throws SQLException {
+  private void open() throws SQLException {
+    for (String sql : dialect.createTables()) {
+      execute(connection, sql);
+    }
+    customers();
+    addresses();
+    products();
+    orders();
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(resource("shop.sql"));
+      statement.execute(sql);
     }
   }
 
@@ -101,7 +108,7 @@ final class Shop {
 
   private void products() throws SQLException {
     fill(
-        "INSERT INTO products VALUES (?, ?, ?, ?, ?::jsonb, ?)",
+        dialect.insertProduct(),
         size.products(),
         (row, id) -> {
           row.setLong(1, id);
@@ -109,7 +116,7 @@ final class Shop {
           row.setString(3, data.productName());
           row.setBigDecimal(4, data.price());
           row.setString(5, data.attributes());
-          row.setArray(6, connection.createArrayOf("text", data.tags()));
+          row.setString(6, data.tags());
         });
   }
 
@@ -126,11 +133,10 @@ final class Shop {
           row.setString(6, data.chance(20) ? "Leave it at the door." : null);
         });
     lines();
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "UPDATE orders SET total = (SELECT coalesce(sum(quantity * unit_price), 0)"
-              + " FROM order_lines WHERE order_id = id)");
-    }
+    execute(
+        connection,
+        "UPDATE orders SET total = (SELECT coalesce(sum(quantity * unit_price), 0)"
+            + " FROM order_lines WHERE order_id = id)");
   }
 
   // The first lines go round all orders, so that no order has more than one line over another.

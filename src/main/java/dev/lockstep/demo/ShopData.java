@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes up what stands in the shop's rows. The same seed makes up the same. */
@@ -145,8 +146,9 @@ final class ShopData {
         random.nextBoolean());
   }
 
-  String[] tags() {
-    return TAGS.stream().filter(tag -> chance(40)).toArray(String[]::new);
+  /** None or some, with commas between them. */
+  String tags() {
+    return TAGS.stream().filter(tag -> chance(40)).collect(Collectors.joining(","));
   }
 
   Timestamp moment() {

@@ -10,10 +10,9 @@ import java.util.function.Supplier;
  * that two of them, of different parity, never wait for each other's rows.
  */
 final class ShopTransactions {
-  private static final String LIKE = "id >= ? AND id % 2 = ? ORDER BY id LIMIT 1)";
-  private static final String A_CUSTOMER = "(SELECT id FROM customers WHERE " + LIKE;
-  private static final String AN_ORDER = "(SELECT id FROM orders WHERE " + LIKE;
-  private static final String AN_ADDRESS = "(SELECT id FROM addresses WHERE " + LIKE;
+  private static final String A_CUSTOMER = Step.oneOf("customers");
+  private static final String AN_ORDER = Step.oneOf("orders");
+  private static final String AN_ADDRESS = Step.oneOf("addresses");
   private static final int MAX_LINES = 4;
 
   private final ShopData data;
@@ -22,7 +21,7 @@ final class ShopTransactions {
   private final List<Supplier<List<Step>>> kinds = new ArrayList<>();
   private long nextId;
 
-  ShopTransactions(ShopData data, int parity, ShopSize size) {
+  ShopTransactions(ShopData data, ShopDialect dialect, int parity, ShopSize size) {
     this.data = data;
     this.parity = parity;
     this.size = size;
@@ -33,7 +32,8 @@ final class ShopTransactions {
     weigh(6, this::editCustomer);
     weigh(2, this::renameCustomer);
     weigh(5, this::annotateCustomer);
-    ProductTransactions products = new ProductTransactions(data, parity, size, this::newId);
+    ProductTransactions products =
+        new ProductTransactions(data, dialect, parity, size, this::newId);
     weigh(6, products::reprice);
     weigh(1, products::repriceMany);
     weigh(2, products::rename);

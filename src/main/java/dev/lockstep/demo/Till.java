@@ -35,6 +35,11 @@ final class Till {
     }
   }
 
+  /** Whether a transaction has begun and not ended. */
+  boolean isUnderWay() {
+    return !left.isEmpty();
+  }
+
   // What is rolled back must never be seen.
   private void end(boolean rollBack) throws SQLException {
     if (rollBack) {

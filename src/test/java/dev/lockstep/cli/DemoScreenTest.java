@@ -69,7 +69,7 @@ class DemoScreenTest {
   @Test
   void withJsonAskedForProgressGoesToStandardError() {
     DemoScreen screen = new DemoScreen(terminal(true), true);
-    screen.title(42);
+    screen.title("PostgreSQL", 42);
     screen.done(Stage.SHOP, "5,000 rows", Duration.ofSeconds(1));
 
     assertThat(out.toString()).isEmpty();

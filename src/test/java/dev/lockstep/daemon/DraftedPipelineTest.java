@@ -33,7 +33,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @ExtendWith(SharedServer.class)
 class DraftedPipelineTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final Path SHOP = Path.of("src/main/resources/dev/lockstep/demo/shop.sql");
+  private static final Path SHOP =
+      Path.of("src/main/resources/dev/lockstep/demo/shop-postgres.sql");
   private static final Path DRAFTS = Path.of("src/test/resources/drafts");
 
   private final Operations operations = new LiveOperations();

@@ -62,10 +62,8 @@ class ShopPlanTest {
 
   @BeforeAll
   void load() throws Exception {
-    running = DemoServers.start();
-    try (Connection connection = running.connect()) {
-      Shop.open(connection, SIZE, 5);
-    }
+    running = DemoServers.start(DemoSource.POSTGRES);
+    Shop.open(running.shop(), SIZE, 5);
     configuration = running.configure();
     operations.createTables(configuration, table -> {});
     try (PipelineControl pipeline =

@@ -3,7 +3,8 @@ package dev.lockstep.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.demo.Tally.Effect;
-import java.nio.file.Path;
+import dev.lockstep.source.mysql.SharedMysql;
+import dev.lockstep.source.postgres.SharedServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,104 +13,106 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith({SharedServer.class, SharedMysql.class})
 class WorkloadTest {
   private static final ShopSize SIZE = ShopSize.ofRows(1_000);
   private static final int CHANGES = 3_000;
 
-  private @Nullable PostgresServer server;
+  private final PostgresServer postgres;
+  private final MysqlServer mysql;
 
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    server = PostgresServer.start(folder.resolve("pg"), PostgresServer.logicalReplication());
+  WorkloadTest(PostgresServer postgres, MysqlServer mysql) {
+    this.postgres = postgres;
+    this.mysql = mysql;
   }
 
-  @AfterAll
-  void stop() {
-    server().close();
+  @ParameterizedTest
+  @EnumSource(DemoSource.class)
+  void theShopOpensWithTheRowsThatWereAskedFor(DemoSource source) throws SQLException {
+    ShopServer shop = open(source, "sized", 1);
+
+    assertThat(count(shop, "customers")).isEqualTo(100);
+    assertThat(Shop.TABLES.stream().mapToLong(table -> count(shop, table)).sum()).isEqualTo(1_000);
   }
 
-  private PostgresServer server() {
-    if (server == null) {
-      throw new IllegalStateException("not started");
-    }
-    return server;
+  @ParameterizedTest
+  @EnumSource(DemoSource.class)
+  void theSameSeedMakesTheSameShopAndTheSameLife(DemoSource source) throws SQLException {
+    ShopServer first = open(source, "first", 7);
+    ShopServer second = open(source, "second", 7);
+    live(first, 7);
+    live(second, 7);
+
+    assertThat(contents(first)).isEqualTo(contents(second));
   }
 
   @Test
-  void theShopOpensWithTheRowsThatWereAskedFor() throws SQLException {
-    open("sized", 1);
+  void bothDatabasesHaveTheSameRowsToBeginWith() throws SQLException {
+    String orders = "SELECT count(*), sum(total), sum(customer_id), min(placed_at) FROM orders";
 
-    assertThat(count("sized", "customers")).isEqualTo(100);
-    assertThat(Shop.TABLES.stream().mapToLong(table -> count("sized", table)).sum())
-        .isEqualTo(1_000);
-  }
-
-  @Test
-  void theSameSeedMakesTheSameShopAndTheSameLife() throws SQLException {
-    open("first", 7);
-    open("second", 7);
-    live("first", 7);
-    live("second", 7);
-
-    assertThat(contents("first")).isEqualTo(contents("second"));
+    assertThat(rows(open(DemoSource.MYSQL, "alike", 6), orders))
+        .isEqualTo(
+            rows(
+                open(DemoSource.POSTGRES, "alike", 6),
+                orders.replace("placed_at", "placed_at AT TIME ZONE 'UTC'")));
   }
 
   @Test
   void anotherSeedMakesAnotherShop() throws SQLException {
-    open("third", 7);
-    open("fourth", 8);
-
-    assertThat(contents("third")).isNotEqualTo(contents("fourth"));
+    assertThat(contents(open(DemoSource.POSTGRES, "third", 7)))
+        .isNotEqualTo(contents(open(DemoSource.POSTGRES, "fourth", 8)));
   }
 
-  @Test
-  void everyKindOfChangeHappensAndCountsNoRolledBackOne() throws SQLException {
-    open("kinds", 3);
-    Map<String, Long> before = counts("kinds");
+  @ParameterizedTest
+  @EnumSource(DemoSource.class)
+  void everyKindOfChangeHappensAndCountsNoRolledBackOne(DemoSource source) throws SQLException {
+    ShopServer shop = open(source, "kinds", 3);
+    Map<String, Long> before = counts(shop);
 
-    Tally tally = live("kinds", 3);
+    Tally tally = live(shop, 3);
 
     for (Effect effect : Effect.values()) {
       assertThat(tally.rows(effect)).as(effect.name()).isGreaterThan(20);
     }
     long grown =
-        Shop.TABLES.stream().mapToLong(t -> count("kinds", t) - before.getOrDefault(t, 0L)).sum();
+        Shop.TABLES.stream().mapToLong(t -> count(shop, t) - before.getOrDefault(t, 0L)).sum();
     assertThat(grown).isEqualTo(tally.rows(Effect.INSERT) - tally.rows(Effect.DELETE));
     assertThat(tally.transactions()).isBetween(500L, tally.changes());
   }
 
   @Test
   void someNotesAreStoredOutOfLine() throws SQLException {
-    open("toasted", 5);
+    ShopServer shop = open(DemoSource.POSTGRES, "toasted", 5);
 
-    assertThat(number("toasted", "SELECT count(*) FROM customers WHERE length(notes) > 2000"))
+    assertThat(number(shop, "SELECT count(*) FROM customers WHERE length(notes) > 2000"))
         .isPositive();
     assertThat(
             number(
-                "toasted",
+                shop,
                 "SELECT pg_relation_size(reltoastrelid) FROM pg_class WHERE relname = 'customers'"))
         .isPositive();
   }
 
-  private void open(String database, long seed) throws SQLException {
-    server().createDatabase(database);
-    try (Connection connection = server().connect(database)) {
-      Shop.open(connection, SIZE, seed);
-    }
+  private ShopServer open(DemoSource source, String name, long seed) throws SQLException {
+    String database = "workload_" + name;
+    ShopServer shop =
+        source == DemoSource.MYSQL
+            ? new MysqlShop(mysql, database)
+            : new PostgresShop(postgres, database);
+    shop.create();
+    Shop.open(shop, SIZE, seed);
+    return shop;
   }
 
-  private Tally live(String database, long seed) throws SQLException {
-    try (Connection odd = server().connect(database);
-        Connection even = server().connect(database)) {
-      Workload workload = new Workload(odd, even, SIZE, seed);
+  private static Tally live(ShopServer shop, long seed) throws SQLException {
+    try (Connection odd = shop.connect();
+        Connection even = shop.connect()) {
+      Workload workload = new Workload(odd, even, shop.dialect(), SIZE, seed);
       while (workload.committed().changes() < CHANGES) {
         workload.step();
       }
@@ -118,40 +121,46 @@ class WorkloadTest {
     }
   }
 
-  private Map<String, Long> counts(String database) {
+  private static Map<String, Long> counts(ShopServer shop) {
     Map<String, Long> counts = new LinkedHashMap<>();
-    Shop.TABLES.forEach(table -> counts.put(table, count(database, table)));
+    Shop.TABLES.forEach(table -> counts.put(table, count(shop, table)));
     return counts;
   }
 
-  private long count(String database, String table) {
-    return number(database, "SELECT count(*) FROM " + table);
+  private static long count(ShopServer shop, String table) {
+    return number(shop, "SELECT count(*) FROM " + table);
   }
 
-  private long number(String database, String sql) {
-    try (Connection connection = server().connect(database);
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
+  private static long number(ShopServer shop, String sql) {
+    try {
+      return Long.parseLong(rows(shop, sql).get(0).strip());
     } catch (SQLException e) {
       throw new AssertionError(sql, e);
     }
   }
 
-  private List<String> contents(String database) throws SQLException {
+  private static List<String> contents(ShopServer shop) throws SQLException {
     List<String> contents = new ArrayList<>();
-    try (Connection connection = server().connect(database);
-        Statement statement = connection.createStatement()) {
-      for (String table : Shop.TABLES) {
-        try (ResultSet rows =
-            statement.executeQuery("SELECT t::text FROM " + table + " t ORDER BY 1")) {
-          while (rows.next()) {
-            contents.add(table + rows.getString(1));
-          }
-        }
-      }
+    for (String table : Shop.TABLES) {
+      rows(shop, "SELECT * FROM " + table + " ORDER BY 1, 2").forEach(r -> contents.add(table + r));
     }
     return contents;
+  }
+
+  /** Each row as its values with spaces between them. */
+  private static List<String> rows(ShopServer shop, String sql) throws SQLException {
+    List<String> found = new ArrayList<>();
+    try (Connection connection = shop.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        StringBuilder row = new StringBuilder();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          row.append(' ').append(rows.getString(i));
+        }
+        found.add(row.toString());
+      }
+    }
+    return found;
   }
 }
