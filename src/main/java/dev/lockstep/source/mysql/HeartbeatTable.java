@@ -4,7 +4,6 @@ import dev.lockstep.change.TableId;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * The small table that Lockstep owns in the source: what is written there comes out of the log, so
@@ -90,11 +89,15 @@ public final class HeartbeatTable {
     sign();
   }
 
+  /** With what a pipeline was told before there was the table: the server's own name. */
   private void sign() throws SQLException {
     session.execute(
-        "INSERT IGNORE INTO " + name + " (pipeline, sent, token) VALUES (?, " + NOW + ", ?)",
-        IDENTITY,
-        UUID.randomUUID().toString());
+        "INSERT IGNORE INTO "
+            + name
+            + " (pipeline, sent, token) VALUES (?, "
+            + NOW
+            + ", @@server_uuid)",
+        IDENTITY);
   }
 
   /**
