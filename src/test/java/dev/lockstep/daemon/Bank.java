@@ -1,17 +1,17 @@
 package dev.lockstep.daemon;
 
 import java.math.BigDecimal;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * A source schema with everything that is hard to replicate, the mapping over it, and the items
@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * inserts of several rows by one statement, updates that leave large values alone, key changes, key
  * shifts, deletes and re-inserts of the same keys, and now and then a TRUNCATE.
  *
- * @param replicaIdentity of {@code accounts}: {@code DEFAULT} or {@code FULL}
+ * @param replicaIdentity of {@code accounts}: {@code DEFAULT} or {@code FULL}; nothing in MySQL
  */
 record Bank(String replicaIdentity) implements Scene {
   private static final int KEYS = 60;
@@ -231,14 +231,18 @@ record Bank(String replicaIdentity) implements Scene {
     if (row.getString("note") != null) {
       account.put("note", row.getString("note"));
     }
-    Array tags = row.getArray("tags");
-    if (tags != null) {
-      account.put("tags", Arrays.asList((Object[]) tags.getArray()));
+    if (row.getString("tags") != null) {
+      account.put("tags", words(row.getString("tags")));
     }
     items.put(String.format("bank/ACCOUNT#%04d/PROFILE", id), account);
     if (balance.compareTo(new BigDecimal(5000)) >= 0) {
       items.put("bank/RICH/" + id, new TreeMap<>(Map.of("balance", plain(balance))));
     }
+  }
+
+  /** Of an array as PostgreSQL writes it, or MySQL. */
+  private static List<String> words(String array) {
+    return Pattern.compile("\\w+").matcher(array).results().map(MatchResult::group).toList();
   }
 
   private static BigDecimal plain(BigDecimal number) {

@@ -14,9 +14,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockstep.daemon.MappingDiff.Action;
 import dev.lockstep.daemon.MappingDiff.Kind;
 import dev.lockstep.daemon.MappingDiff.TypeChange;
-import dev.lockstep.demo.PostgresServer;
 import dev.lockstep.rowstore.RowStores;
-import dev.lockstep.source.postgres.SharedServer;
+import dev.lockstep.testing.servers.Dbms;
+import dev.lockstep.testing.servers.SharedSources;
+import dev.lockstep.testing.servers.SourceServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,19 +27,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A pipeline that starts with another mapping ends with the items of a load with that mapping, and
  * leaves alone the items of the types that have not changed.
  */
-@ExtendWith(SharedServer.class)
+@ParameterizedClass
+@EnumSource(Dbms.class)
+@ExtendWith(SharedSources.class)
 class ChangedMappingTest {
+  private final SourceServer source;
   private RemappedPipeline pipeline;
 
+  ChangedMappingTest(Dbms dbms, SharedSources.Servers servers) {
+    source = servers.get(dbms);
+  }
+
   @BeforeEach
-  void fill(PostgresServer server, TestInfo test, @TempDir Path folder) throws Exception {
-    pipeline = new RemappedPipeline(folder, server, test.getDisplayName());
+  void fill(TestInfo test, @TempDir Path folder) throws Exception {
+    pipeline = new RemappedPipeline(folder, source, test.getDisplayName());
   }
 
   @AfterEach
@@ -73,7 +83,10 @@ class ChangedMappingTest {
     assertThat(pipeline.diff(CUSTOMER_WITH_LINES + PRODUCT).types())
         .containsExactly(
             new TypeChange(
-                "customer", Kind.CHANGED, Action.READ_AND_REBUILD, List.of("public.lines")),
+                "customer",
+                Kind.CHANGED,
+                Action.READ_AND_REBUILD,
+                List.of(pipeline.table("lines"))),
             new TypeChange("product", Kind.UNCHANGED, Action.NONE, List.of()));
     pipeline.run(
         CUSTOMER_WITH_LINES + PRODUCT,

@@ -3,6 +3,7 @@ package dev.lockstep.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.lockstep.testing.servers.Dbms;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,22 +23,28 @@ class KillIT {
 
   @TempDir Path dir;
 
-  @ParameterizedTest(name = "REPLICA IDENTITY {0}, seed {1}")
-  @CsvSource({"DEFAULT, 41", "FULL, 42"})
-  void items_equal_the_rows_after_any_number_of_kills(String replicaIdentity, long seed)
+  @ParameterizedTest(name = "{0}, REPLICA IDENTITY {1}, seed {2}")
+  @CsvSource({"POSTGRES, DEFAULT, 41", "POSTGRES, FULL, 42", "MYSQL, -, 51"})
+  void items_equal_the_rows_after_any_number_of_kills(Dbms dbms, String replicaIdentity, long seed)
       throws Exception {
-    killAgainAndAgain(new Bank(replicaIdentity), seed);
+    killAgainAndAgain(dbms, new Bank(replicaIdentity), seed);
   }
 
-  @ParameterizedTest(name = "REPLICA IDENTITY {0}, slices of {1} items, seed {2}")
-  @CsvSource({"DEFAULT, 10000, 43", "DEFAULT, 3, 44", "FULL, 3, 45"})
+  @ParameterizedTest(name = "{0}, REPLICA IDENTITY {1}, slices of {2} items, seed {3}")
+  @CsvSource({
+    "POSTGRES, DEFAULT, 10000, 43",
+    "POSTGRES, DEFAULT, 3, 44",
+    "POSTGRES, FULL, 3, 45",
+    "MYSQL, -, 3, 52"
+  })
   void items_made_of_several_rows_equal_them_after_any_number_of_kills(
-      String replicaIdentity, int slice, long seed) throws Exception {
-    killAgainAndAgain(new Orders(replicaIdentity), seed, "apply.max-slice-items=" + slice);
+      Dbms dbms, String replicaIdentity, int slice, long seed) throws Exception {
+    killAgainAndAgain(dbms, new Orders(replicaIdentity), seed, "apply.max-slice-items=" + slice);
   }
 
-  private void killAgainAndAgain(Scene scene, long seed, String... overrides) throws Exception {
-    try (World world = World.create(dir)) {
+  private void killAgainAndAgain(Dbms dbms, Scene scene, long seed, String... overrides)
+      throws Exception {
+    try (World world = World.create(dir, dbms)) {
       scene.create(world.jdbcUrl());
       String config = world.configure(scene.mapping(), overrides).toString();
       assertThat(DaemonProcess.run(world.log(), "tables", "--config", config)).isZero();

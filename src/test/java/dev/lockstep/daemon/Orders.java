@@ -1,5 +1,6 @@
 package dev.lockstep.daemon;
 
+import dev.lockstep.testing.servers.Sql;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * list with a limit, a set, a condition that flips, large values that are not sent again, and lines
  * that live in the partition of their order's customer.
  *
- * @param replicaIdentity of all tables: {@code DEFAULT} or {@code FULL}
+ * @param replicaIdentity of all tables: {@code DEFAULT} or {@code FULL}; nothing in MySQL
  */
 record Orders(String replicaIdentity) implements Scene {
   private static final int ORDERS = 40;
@@ -40,7 +41,7 @@ record Orders(String replicaIdentity) implements Scene {
       ALTER TABLE orders ALTER COLUMN note SET STORAGE EXTERNAL;
       CREATE TABLE lines (order_id int, line_no int, product_id int, quantity int NOT NULL,
         PRIMARY KEY (order_id, line_no));
-      CREATE TABLE tags (order_id int, tag text, PRIMARY KEY (order_id, tag));
+      CREATE TABLE tags (order_id int, tag varchar(20), PRIMARY KEY (order_id, tag));
       CREATE TABLE products (id int PRIMARY KEY, name text NOT NULL, category_id int);
       CREATE TABLE categories (id int PRIMARY KEY, name text NOT NULL);
       """;
@@ -329,7 +330,7 @@ record Orders(String replicaIdentity) implements Scene {
         Connection connection, String table, String by) throws SQLException {
       Map<Object, List<Map<String, Object>>> rows = new HashMap<>();
       try (Statement statement = connection.createStatement();
-          ResultSet result = statement.executeQuery("SELECT * FROM " + table)) {
+          ResultSet result = statement.executeQuery(Sql.in(connection, "SELECT * FROM " + table))) {
         while (result.next()) {
           Map<String, Object> row = row(result);
           rows.computeIfAbsent(row.get(by), key -> new ArrayList<>()).add(row);

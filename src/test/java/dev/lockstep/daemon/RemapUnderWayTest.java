@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.demo.PostgresServer;
 import dev.lockstep.source.postgres.SharedServer;
+import dev.lockstep.testing.servers.PostgresSource;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
@@ -30,7 +31,7 @@ class RemapUnderWayTest {
 
   @BeforeEach
   void fill(PostgresServer server, TestInfo test, @TempDir Path folder) throws Exception {
-    pipeline = new RemappedPipeline(folder, server, test.getDisplayName());
+    pipeline = new RemappedPipeline(folder, new PostgresSource(server), test.getDisplayName());
   }
 
   @AfterEach

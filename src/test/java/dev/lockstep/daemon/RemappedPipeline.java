@@ -3,15 +3,16 @@ package dev.lockstep.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.demo.DynamoDbLocal;
-import dev.lockstep.demo.PostgresServer;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
-import dev.lockstep.source.postgres.TestDatabase;
+import dev.lockstep.testing.servers.SourceServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,44 +68,48 @@ final class RemappedPipeline implements AutoCloseable {
                 lines: { from: public.lines, by: order_id, as: list, order-by: line_no }
       """;
 
+  private static final String SOURCE =
+      """
+      CREATE TABLE customers (id int PRIMARY KEY, name text NOT NULL);
+      CREATE TABLE orders (id int PRIMARY KEY, customer_id int, status text NOT NULL, note text);
+      CREATE TABLE lines (order_id int, line_no int, quantity int, PRIMARY KEY (order_id, line_no));
+      CREATE TABLE products (id int PRIMARY KEY, name text NOT NULL, price numeric);
+      INSERT INTO customers SELECT i, 'customer ' || i FROM generate_series(1, 50) i;
+      INSERT INTO orders SELECT i, i % 50 + 1, 'open', repeat('n', 3000)
+        FROM generate_series(1, 200) i;
+      INSERT INTO lines SELECT i, j, j FROM generate_series(1, 200) i, generate_series(1, 3) j;
+      INSERT INTO products SELECT i, 'product ' || i, i FROM generate_series(1, 50) i;
+      """;
+
   private final Path folder;
-  private final PostgresServer postgres;
-  private final TestDatabase database;
+  private final SourceServer source;
+  private final String database;
   private final Operations operations = new LiveOperations();
   private final DynamoDbLocal target = DynamoDbLocal.start(0);
   private final TargetItems reader = new TargetItems(target.endpoint());
 
   /**
    * @param folder for configuration, mapping and data
-   * @param postgres gets a database of the test's own
+   * @param source gets a database of the test's own
    * @param test its name
    */
-  RemappedPipeline(Path folder, PostgresServer postgres, String test) throws Exception {
+  RemappedPipeline(Path folder, SourceServer source, String test) throws Exception {
     System.setProperty("aws.accessKeyId", "test");
     System.setProperty("aws.secretAccessKey", "test");
     this.folder = folder;
-    this.postgres = postgres;
-    String name = "remap" + Integer.toUnsignedString(test.hashCode());
-    database = new TestDatabase(postgres, name);
-    database.execute(
-        """
-        CREATE TABLE customers (id int PRIMARY KEY, name text NOT NULL);
-        CREATE TABLE orders (id int PRIMARY KEY, customer_id int, status text NOT NULL, note text);
-        CREATE TABLE lines (order_id int, line_no int, quantity int, PRIMARY KEY (order_id, line_no));
-        CREATE TABLE products (id int PRIMARY KEY, name text NOT NULL, price numeric);
-        INSERT INTO customers SELECT i, 'customer ' || i FROM generate_series(1, 50) i;
-        INSERT INTO orders SELECT i, i % 50 + 1, 'open', repeat('n', 3000)
-          FROM generate_series(1, 200) i;
-        INSERT INTO lines SELECT i, j, j FROM generate_series(1, 200) i, generate_series(1, 3) j;
-        INSERT INTO products SELECT i, 'product ' || i, i FROM generate_series(1, 50) i;
-        """);
+    this.source = source;
+    this.database = "remap" + Integer.toUnsignedString(test.hashCode());
+    source.createDatabase(database);
+    source.execute(database, SOURCE);
   }
 
   @Override
   public void close() {
-    change(
-        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
-            + " WHERE database = current_database()");
+    try {
+      source.forget(database);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
     reader.close();
     target.close();
   }
@@ -114,13 +119,16 @@ final class RemappedPipeline implements AutoCloseable {
     return folder.resolve("data-remapped");
   }
 
+  /** A table of the source, as mappings name it. */
+  String table(String name) {
+    return source.schema(database) + "." + name;
+  }
+
   /** Executes statements in the source. */
   void change(String... statements) {
     try {
-      for (String statement : statements) {
-        database.execute(statement);
-      }
-    } catch (Exception e) {
+      source.execute(database, statements);
+    } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -173,21 +181,15 @@ final class RemappedPipeline implements AutoCloseable {
   }
 
   private Path configuration(String name, DynamoDbLocal to, String items) throws IOException {
-    Files.writeString(folder.resolve(name + "-mapping.yaml"), TABLES + items);
-    return Files.write(
-        folder.resolve(name + ".yaml"),
+    Files.writeString(
+        folder.resolve(name + "-mapping.yaml"), source.mapping(TABLES + items, database));
+    List<String> lines = new ArrayList<>(List.of("pipeline: remapped", "source:"));
+    source
+        .configuration(database, name + "_" + database)
+        .forEach((key, value) -> lines.add("  " + key + ": " + value));
+    lines.addAll(
         List.of(
-            "pipeline: remapped",
-            "source:",
-            "  kind: postgres",
-            "  host: localhost",
-            "  port: " + postgres.port(),
-            "  database: " + database.name(),
-            "  user: " + postgres.superuser(),
-            "  password: unused",
             "  heartbeat-interval: 1s",
-            "  slot: " + name + "_" + database.name(),
-            "  publication: " + name,
             "target:",
             "  region: us-east-1",
             "  endpoint: " + to.endpoint(),
@@ -197,6 +199,7 @@ final class RemappedPipeline implements AutoCloseable {
             "checkpoint: { interval: 1s }",
             "apply:",
             "  late-write-horizon: 1s"));
+    return Files.write(folder.resolve(name + ".yaml"), lines);
   }
 
   /** As if all had been loaded with a mapping just now. */

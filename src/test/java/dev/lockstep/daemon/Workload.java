@@ -1,10 +1,9 @@
 package dev.lockstep.daemon;
 
+import dev.lockstep.testing.servers.Sql;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -85,7 +84,7 @@ final class Workload implements AutoCloseable {
     try {
       changes.make();
     } catch (SQLException e) {
-      if (!isContention(e)) {
+      if (!Sql.isContention(e)) {
         throw e;
       }
     }
@@ -105,30 +104,14 @@ final class Workload implements AutoCloseable {
       }
     } catch (SQLException e) {
       connection.rollback();
-      if (!isContention(e)) {
+      if (!Sql.isContention(e)) {
         throw e;
       }
     }
   }
 
-  /** Unique violations, deadlocks and serialisation failures are part of the game. */
-  private static boolean isContention(SQLException e) {
-    String state = e.getSQLState();
-    return "23505".equals(state) || "40P01".equals(state) || "40001".equals(state);
-  }
-
+  /** Runs a statement of PostgreSQL's, in the words of the database. */
   static void execute(Connection connection, String sql, int... arguments) throws SQLException {
-    if (arguments.length == 0) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(sql);
-      }
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < arguments.length; i++) {
-        statement.setInt(i + 1, arguments[i]);
-      }
-      statement.execute();
-    }
+    Sql.execute(connection, sql, arguments);
   }
 }

@@ -2,6 +2,9 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.demo.DynamoDbLocal;
 import dev.lockstep.demo.PostgresServer;
+import dev.lockstep.testing.servers.Dbms;
+import dev.lockstep.testing.servers.PostgresSource;
+import dev.lockstep.testing.servers.SourceServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,15 +22,17 @@ import java.util.Map;
  * a process.
  */
 final class World implements AutoCloseable {
+  private static final String DATABASE = "bank";
+
   private final Path dir;
-  private final PostgresServer postgres;
+  private final SourceServer source;
   private final DynamoDbLocal dynamo;
   private final TargetItems items;
   private final int adminPort;
 
-  private World(Path dir, PostgresServer postgres) {
+  private World(Path dir, SourceServer source) {
     this.dir = dir;
-    this.postgres = postgres;
+    this.source = source;
     this.dynamo = DynamoDbLocal.start(0);
     this.items = new TargetItems(dynamo.endpoint());
     this.adminPort = freePort();
@@ -35,21 +40,22 @@ final class World implements AutoCloseable {
 
   /** A world with an empty database {@code bank}. */
   static World create(Path dir) {
-    return create(dir, PostgresServer.logicalReplication());
+    return create(dir, Dbms.POSTGRES);
   }
 
-  static World create(Path dir, Map<String, String> settings) {
-    World world = new World(dir, PostgresServer.start(dir.resolve("postgres"), settings));
+  static World create(Path dir, Dbms dbms) {
+    World world = new World(dir, dbms.start(dir.resolve("source")));
     try {
-      world.postgres.createDatabase("bank");
+      world.source.createDatabase(DATABASE);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
     return world;
   }
 
+  /** The source, which must be PostgreSQL. */
   PostgresServer postgres() {
-    return postgres;
+    return ((PostgresSource) source).server();
   }
 
   TargetItems items() {
@@ -61,7 +67,7 @@ final class World implements AutoCloseable {
   }
 
   String jdbcUrl() {
-    return postgres.jdbcUrl("bank");
+    return source.jdbcUrl(DATABASE);
   }
 
   int adminPort() {
@@ -91,9 +97,9 @@ final class World implements AutoCloseable {
   /** The same with another endpoint: a proxy in front of the target. */
   Path configure(URI endpoint, String mapping, String... overrides) {
     Map<String, String> lines = new LinkedHashMap<>();
-    lines.put("source.user", postgres.superuser());
-    lines.put("source.password", "unused");
-    lines.put("source.slot", "lockstep_bank");
+    source
+        .configuration(DATABASE, "lockstep_bank")
+        .forEach((key, value) -> lines.put("source." + key, value));
     lines.put("apply.late-write-horizon", "5s");
     lines.put("lease.duration", "3s");
     for (String override : overrides) {
@@ -102,7 +108,7 @@ final class World implements AutoCloseable {
     }
     try {
       Files.createDirectories(dir);
-      Files.writeString(dir.resolve("mapping.yaml"), mapping);
+      Files.writeString(dir.resolve("mapping.yaml"), source.mapping(mapping, DATABASE));
       return Files.writeString(dir.resolve("lockstep.yaml"), yaml(endpoint, lines));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -111,9 +117,7 @@ final class World implements AutoCloseable {
 
   private String yaml(URI endpoint, Map<String, String> lines) {
     return "pipeline: bank\n"
-        + "source:\n  kind: postgres\n  host: localhost\n  port: "
-        + postgres.port()
-        + "\n  database: bank\n"
+        + "source:\n"
         + section("source.", lines)
         + "target:\n  region: us-east-1\n  endpoint: "
         + endpoint
@@ -153,6 +157,6 @@ final class World implements AutoCloseable {
   public void close() {
     items.close();
     dynamo.close();
-    postgres.close();
+    source.close();
   }
 }

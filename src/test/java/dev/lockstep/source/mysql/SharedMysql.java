@@ -19,6 +19,11 @@ public final class SharedMysql implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return server(context);
+  }
+
+  /** The server, which starts if it does not run. */
+  public static MysqlServer server(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(ExtensionContext.Namespace.create(SharedMysql.class))

@@ -1,0 +1,32 @@
+package dev.lockstep.testing.servers;
+
+import dev.lockstep.source.mysql.SharedMysql;
+import dev.lockstep.source.postgres.SharedServer;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** The servers of a run that many tests share; each starts when it is asked for. */
+public final class SharedSources implements ParameterResolver {
+
+  /** The servers by their kind. */
+  public interface Servers {
+    /** The one of a kind; the caller makes databases of its own, and leaves the server running. */
+    SourceServer get(Dbms dbms);
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Servers.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    Servers servers =
+        dbms ->
+            dbms == Dbms.MYSQL
+                ? new MysqlSource(SharedMysql.server(context))
+                : new PostgresSource(SharedServer.server(context));
+    return servers;
+  }
+}
