@@ -1,11 +1,11 @@
 package dev.lockstep.demo;
 
-import dev.lockstep.source.debezium.QuietParsers;
-import java.util.List;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.source.debezium.QuietParsers;
 import java.net.URI;
+import java.util.List;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
