@@ -1,5 +1,7 @@
 package dev.lockstep.source.debezium;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.lockstep.change.TableId;
 import dev.lockstep.source.mysql.MysqlOptions;
 import dev.lockstep.source.mysql.MysqlTls;
@@ -13,6 +15,7 @@ import java.util.TreeSet;
 /** The properties of an engine that reads MySQL. */
 final class BinlogProperties {
   private static final String HISTORY = "schema.history.internal";
+  private static final String QUERIES = "snapshot.select.statement.overrides";
 
   private static final Map<String, String> FIXED =
       Map.ofEntries(
@@ -25,6 +28,7 @@ final class BinlogProperties {
           Map.entry("inconsistent.schema.handling.mode", "fail"),
           Map.entry("enable.time.adjuster", "false"),
           Map.entry("database.connectionTimeZone", "UTC"),
+          Map.entry("driver.yearIsDateType", "false"),
           Map.entry(HISTORY, MysqlSchemaHistory.class.getName()),
           Map.entry(HISTORY + ".store.only.captured.tables.ddl", "false"),
           Map.entry(HISTORY + ".store.only.captured.databases.ddl", "true"));
@@ -64,6 +68,7 @@ final class BinlogProperties {
    *
    * @param prefix unique among the engines of the process: the name of its metrics
    * @param marker the table into which heartbeats are written: streamed, not loaded
+   * @param queries by which a load reads some of the tables
    * @param history what its history of shapes has to know
    */
   static Properties of(
@@ -71,6 +76,7 @@ final class BinlogProperties {
       String prefix,
       Collection<TableId> tables,
       TableId marker,
+      Map<TableId, String> queries,
       MysqlSchemaHistory.Settings history) {
     Properties properties = EngineProperties.of(prefix, DEFAULTS, options.debezium(), FIXED);
     EngineProperties.putServer(
@@ -88,7 +94,19 @@ final class BinlogProperties {
     properties.setProperty(
         "snapshot.include.collection.list", EngineProperties.includeList(tables));
     properties.setProperty("max.queue.size.in.bytes", Long.toString(options.limits().queueBytes()));
+    putQueries(queries, properties);
     history.put(HISTORY + ".", prefix, properties);
     return properties;
+  }
+
+  /**
+   * With a number of rows to fetch, Debezium would have values come in binary form, and mistake
+   * times; without one, rows are read as the server sends them.
+   */
+  private static void putQueries(Map<TableId, String> queries, Properties properties) {
+    properties.remove("snapshot.fetch.size");
+    String tables = queries.keySet().stream().map(TableId::toString).collect(joining(","));
+    properties.setProperty(QUERIES, tables);
+    queries.forEach((table, query) -> properties.setProperty(QUERIES + "." + table, query));
   }
 }

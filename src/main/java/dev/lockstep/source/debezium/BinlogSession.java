@@ -4,12 +4,14 @@ import dev.lockstep.change.SourcePosition;
 import dev.lockstep.change.TableId;
 import dev.lockstep.source.mysql.BinlogStatus;
 import dev.lockstep.source.mysql.HeartbeatTable;
+import dev.lockstep.source.mysql.LoadQueries;
 import dev.lockstep.source.mysql.MysqlAdmin;
 import dev.lockstep.source.mysql.MysqlOptions;
 import dev.lockstep.source.mysql.MysqlPosition;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
@@ -66,13 +68,14 @@ final class BinlogSession implements Database.Session {
   }
 
   @Override
-  public Properties properties(String prefix) {
+  public Properties properties(String prefix) throws SQLException {
     MysqlPosition position = from;
     return BinlogProperties.of(
         options,
         prefix,
         tables,
         marker,
+        position == null ? LoadQueries.of(options, admin, tables) : Map.of(),
         new MysqlSchemaHistory.Settings(
             options.schemaHistory(),
             server,

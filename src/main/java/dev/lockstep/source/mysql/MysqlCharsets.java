@@ -4,11 +4,17 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The character sets in which the binary log has texts, by MySQL's names. */
+/**
+ * The character sets in which the binary log has texts, by MySQL's names: those that Java knows
+ * too, and that Debezium does not take for another one (it does {@code koi8u}).
+ */
 final class MysqlCharsets {
   private static final String LATIN1 = "latin1";
+  private static final char MARK = '\uFEFF';
+  private static final Set<String> MARKED = Set.of("ucs2", "utf16");
   private static final char UNDEFINED = '\uFFFD';
 
   private static final Map<String, String> NAMES =
@@ -36,7 +42,6 @@ final class MysqlCharsets {
           Map.entry("cp852", "IBM852"),
           Map.entry("cp866", "IBM866"),
           Map.entry("koi8r", "KOI8-R"),
-          Map.entry("koi8u", "KOI8-U"),
           Map.entry("tis620", "TIS-620"),
           Map.entry("big5", "Big5"),
           Map.entry("gb2312", "GB2312"),
@@ -52,6 +57,11 @@ final class MysqlCharsets {
 
   private MysqlCharsets() {}
 
+  /** Whether texts in a character set can be read; absent for what is no text. */
+  static boolean isReadable(@Nullable String name) {
+    return name == null || NAMES.containsKey(name.toLowerCase(Locale.ROOT));
+  }
+
   /**
    * Reads text.
    *
@@ -61,7 +71,13 @@ final class MysqlCharsets {
   static String decode(@Nullable String name, byte[] bytes) {
     String known = name == null ? "utf8mb4" : name.toLowerCase(Locale.ROOT);
     String text = new String(bytes, charset(known));
-    return known.equals(LATIN1) ? withUndefined(text, bytes) : text;
+    return known.equals(LATIN1) ? withUndefined(text, bytes) : withoutMark(known, text);
+  }
+
+  /** The reader of a load writes a mark of the order of bytes before the text; the log does not. */
+  private static String withoutMark(String name, String text) {
+    boolean marked = MARKED.contains(name) && !text.isEmpty() && text.charAt(0) == MARK;
+    return marked ? text.substring(1) : text;
   }
 
   private static Charset charset(String name) {

@@ -29,13 +29,20 @@ final class MysqlRows {
     return schema.columns().stream().map(MysqlRows::expression).collect(Collectors.joining(", "));
   }
 
-  /** The server writes a 32-bit number with six digits unless it computes with it. */
   private static String expression(Column column) {
     String name = MysqlNames.quote(column.name());
-    boolean single =
-        column.type().kind() == Kind.FLOAT
-            && column.type().sourceName().startsWith(MysqlTypes.FLOAT);
-    return single ? name + " + 0e0" : name;
+    return isShortened(column) ? name + " + 0e0 AS " + name : name;
+  }
+
+  /** The server writes a 32-bit number with six digits unless it computes with it. */
+  static boolean isShortened(Column column) {
+    return column.type().kind() == Kind.FLOAT
+        && column.type().sourceName().startsWith(MysqlTypes.FLOAT);
+  }
+
+  /** The statement that reads all of a table's columns, in their order. */
+  static String select(TableSchema schema) {
+    return "SELECT " + list(schema) + " FROM " + MysqlNames.quote(schema.table());
   }
 
   /** Reads all rows of a table over a connection that has nothing else to do meanwhile. */
@@ -45,8 +52,7 @@ final class MysqlRows {
     try (Statement statement =
         connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
       statement.setFetchSize(STREAMING);
-      String sql = "SELECT " + list(schema) + " FROM " + MysqlNames.quote(schema.table());
-      try (ResultSet result = statement.executeQuery(sql)) {
+      try (ResultSet result = statement.executeQuery(select(schema))) {
         while (result.next()) {
           sink.accept(new Row(schema, values(result, types)));
         }

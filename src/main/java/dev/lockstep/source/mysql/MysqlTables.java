@@ -2,6 +2,8 @@ package dev.lockstep.source.mysql;
 
 import dev.lockstep.change.Column;
 import dev.lockstep.change.ForeignKeyAction;
+import dev.lockstep.change.ColumnType;
+import dev.lockstep.change.ColumnType.Kind;
 import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableSchema;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads from the server's own tables what a table is. */
 final class MysqlTables {
@@ -19,7 +22,7 @@ final class MysqlTables {
           + " WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE' AND TABLE_NAME <> ?"
           + " ORDER BY 1, 2";
   private static final String COLUMNS =
-      "SELECT COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE = 'YES' FROM information_schema.COLUMNS"
+      "SELECT COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE = 'YES', CHARACTER_SET_NAME FROM information_schema.COLUMNS"
           + " WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION";
 
   /** All columns of the key, those of which only the beginning is indexed too. */
@@ -80,7 +83,14 @@ final class MysqlTables {
   }
 
   private static Column column(ResultSet row) throws SQLException {
-    return new Column(row.getString(1), MysqlTypes.of(row.getString(2)), row.getBoolean(3));
+    return new Column(
+        row.getString(1), type(row.getString(2), row.getString(4)), row.getBoolean(3));
+  }
+
+  private static ColumnType type(String declaration, @Nullable String charset) {
+    return MysqlCharsets.isReadable(charset)
+        ? MysqlTypes.of(declaration)
+        : ColumnType.of(Kind.UNSUPPORTED, declaration + " character set " + charset);
   }
 
   private List<String> primaryKey(TableId table) throws SQLException {

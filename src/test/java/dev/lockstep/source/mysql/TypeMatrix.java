@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Columns of all types, each with what is written there and how a row must hold it. */
@@ -25,7 +26,27 @@ public final class TypeMatrix {
    */
   public record Case(String declaration, String literal, Kind kind, @Nullable Object held) {}
 
+  /** What a session that writes the cases sets: another zone, and that zero dates are taken. */
+  public static final String SESSION = "SET time_zone = '+02:00', sql_mode = ''";
+
   private TypeMatrix() {}
+
+  /** The statement that makes a table with a key {@code id} and columns {@code c0}, {@code c1} … */
+  public static String createTable(String name) {
+    StringBuilder sql = new StringBuilder("CREATE TABLE " + name + " (id INT PRIMARY KEY");
+    List<Case> cases = cases();
+    for (int i = 0; i < cases.size(); i++) {
+      sql.append(", c").append(i).append(' ').append(cases.get(i).declaration());
+    }
+    return sql.append(") CHARACTER SET utf8mb4").toString();
+  }
+
+  /** The statement that writes all cases into a row. */
+  public static String insert(String table, int id) {
+    StringBuilder sql = new StringBuilder("INSERT INTO " + table + " VALUES (" + id);
+    cases().forEach(each -> sql.append(", ").append(each.literal()));
+    return sql.append(')').toString();
+  }
 
   /** All cases; written in a session in the zone +02:00 that accepts zero dates. */
   public static List<Case> cases() {
@@ -33,6 +54,7 @@ public final class TypeMatrix {
     matrix.wholeNumbers();
     matrix.fractions();
     matrix.texts();
+    matrix.characterSets();
     matrix.bytes();
     matrix.dates();
     matrix.times();
@@ -97,17 +119,52 @@ public final class TypeMatrix {
     add("varchar(10)", "'ä😀 '", Kind.TEXT, "ä😀 ");
     add("varchar(10)", "''", Kind.TEXT, "");
     add("varchar(10) character set latin1", "'ü€'", Kind.TEXT, "ü€");
-    add("char(3) character set latin1", "_latin1 x'8180'", Kind.TEXT, "\u0081€");
-    add("varchar(10) character set utf16", "'ü😀'", Kind.TEXT, "ü😀");
-    add("varchar(10) character set ucs2", "'üé'", Kind.TEXT, "üé");
-    add("varchar(10) character set cp1251", "'Жя'", Kind.TEXT, "Жя");
-    add("varchar(10) character set sjis", "'日本'", Kind.TEXT, "日本");
-    add("varchar(10) character set gbk", "'中文'", Kind.TEXT, "中文");
     add("varchar(10) collate utf8mb4_bin", "'Aa'", Kind.TEXT, "Aa");
     add("tinytext", "'t'", Kind.TEXT, "t");
     add("text character set latin1", "'ß'", Kind.TEXT, "ß");
     add("mediumtext", "'m'", Kind.TEXT, "m");
     add("longtext", "REPEAT('é', 70000)", Kind.TEXT, "é".repeat(70000));
+  }
+
+  private void characterSets() {
+    Map.ofEntries(
+            Map.entry("ascii", "az~"),
+            Map.entry("latin1", "ü€ß"),
+            Map.entry("utf8", "ü日"),
+            Map.entry("utf16", "ü😀"),
+            Map.entry("utf16le", "ü😀"),
+            Map.entry("utf32", "ü😀"),
+            Map.entry("ucs2", "üé"),
+            Map.entry("latin2", "łžő"),
+            Map.entry("latin5", "ğış"),
+            Map.entry("latin7", "ąčę"),
+            Map.entry("greek", "αβγ"),
+            Map.entry("hebrew", "אבג"),
+            Map.entry("cp1250", "łžő"),
+            Map.entry("cp1251", "Жя"),
+            Map.entry("cp1256", "ابت"),
+            Map.entry("cp1257", "ąčę"),
+            Map.entry("cp850", "üñ"),
+            Map.entry("cp852", "łž"),
+            Map.entry("cp866", "Жя"),
+            Map.entry("koi8r", "Жя"),
+            Map.entry("tis620", "กข"),
+            Map.entry("big5", "中文"),
+            Map.entry("gb2312", "中文"),
+            Map.entry("gbk", "中文"),
+            Map.entry("gb18030", "中文😀"),
+            Map.entry("sjis", "日本ｱ"),
+            Map.entry("cp932", "日本①"),
+            Map.entry("ujis", "日本"),
+            Map.entry("eucjpms", "日本"),
+            Map.entry("euckr", "한글"),
+            Map.entry("macroman", "üñ"),
+            Map.entry("macce", "łž"))
+        .forEach(this::charset);
+  }
+
+  private void charset(String name, String text) {
+    add("varchar(10) character set " + name, "'" + text + "'", Kind.TEXT, text);
   }
 
   private void bytes() {
@@ -167,6 +224,9 @@ public final class TypeMatrix {
         Kind.TIMESTAMP_TZ,
         micros("2038-01-19T03:14:07"));
     add("timestamp NULL", "'0000-00-00 00:00:00'", Kind.TIMESTAMP_TZ, null);
+    add("date NOT NULL", "'0000-00-00'", Kind.DATE, null);
+    add("datetime NOT NULL", "'2024-01-00 10:00:00'", Kind.TIMESTAMP, null);
+    add("timestamp(3) NOT NULL", "0", Kind.TIMESTAMP_TZ, null);
   }
 
   private static long micros(String time) {
