@@ -1,9 +1,9 @@
 package dev.lockstep.source.mysql;
 
 import dev.lockstep.change.Column;
-import dev.lockstep.change.ForeignKeyAction;
 import dev.lockstep.change.ColumnType;
 import dev.lockstep.change.ColumnType.Kind;
+import dev.lockstep.change.ForeignKeyAction;
 import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableSchema;
