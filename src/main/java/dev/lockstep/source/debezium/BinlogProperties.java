@@ -3,6 +3,7 @@ package dev.lockstep.source.debezium;
 import static java.util.stream.Collectors.joining;
 
 import dev.lockstep.change.TableId;
+import dev.lockstep.source.mysql.MysqlKeyStores;
 import dev.lockstep.source.mysql.MysqlOptions;
 import dev.lockstep.source.mysql.MysqlTls;
 import io.debezium.connector.mysql.MySqlConnector;
@@ -83,6 +84,7 @@ final class BinlogProperties {
         properties, options.host(), options.port(), options.user(), options.password());
     properties.setProperty("database.server.id", Long.toString(options.serverId()));
     properties.setProperty("database.ssl.mode", MysqlTls.debeziumMode(options.tls()));
+    MysqlKeyStores.debezium(options).forEach(properties::setProperty);
     properties.setProperty(
         "connect.timeout.ms", Long.toString(options.limits().connectTimeout().toMillis()));
     properties.setProperty(

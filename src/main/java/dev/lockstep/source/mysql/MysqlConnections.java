@@ -70,6 +70,7 @@ final class MysqlConnections {
     long timeout = options.limits().connectTimeout().toMillis();
     properties.setProperty("connectTimeout", Long.toString(timeout));
     secure(options.tls(), properties);
+    MysqlKeyStores.driver(options).forEach(properties::setProperty);
     return properties;
   }
 
