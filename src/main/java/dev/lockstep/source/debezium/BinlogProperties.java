@@ -28,14 +28,18 @@ final class BinlogProperties {
           Map.entry("decimal.handling.mode", "precise"),
           Map.entry("inconsistent.schema.handling.mode", "fail"),
           Map.entry("enable.time.adjuster", "false"),
+          // It takes a reader that waits for a full pipeline for dead, and starts a second one.
+          Map.entry("connect.keep.alive", "false"),
           Map.entry("database.connectionTimeZone", "UTC"),
           Map.entry("driver.yearIsDateType", "false"),
           Map.entry(HISTORY, MysqlSchemaHistory.class.getName()),
           Map.entry(HISTORY + ".store.only.captured.tables.ddl", "false"),
           Map.entry(HISTORY + ".store.only.captured.databases.ddl", "true"));
 
-  private static final Map<String, String> DEFAULTS =
-      Map.of("connect.keep.alive.interval.ms", "10000", "snapshot.lock.timeout.ms", "30000");
+  private static final Map<String, String> DEFAULTS = Map.of("snapshot.lock.timeout.ms", "30000");
+
+  /** Debezium has the server send a sign of life on an idle log in 80 % of this interval. */
+  private static final int KEEP_ALIVE_PERCENT = 125;
 
   private static final Set<String> ELSEWHERE =
       Set.of(
@@ -48,7 +52,7 @@ final class BinlogProperties {
           "database.ssl.",
           "database.initial.statements",
           "connect.timeout.ms",
-          "connect.keep.alive",
+          "connect.keep.alive.interval.ms",
           "binlog.buffer.size",
           "gtid.",
           "snapshot.include.collection.list",
@@ -89,6 +93,9 @@ final class BinlogProperties {
         "connect.timeout.ms", Long.toString(options.limits().connectTimeout().toMillis()));
     properties.setProperty(
         "heartbeat.interval.ms", Long.toString(options.limits().heartbeat().toMillis()));
+    properties.setProperty(
+        "connect.keep.alive.interval.ms",
+        Long.toString(options.limits().heartbeat().toMillis() * KEEP_ALIVE_PERCENT / 100));
     properties.setProperty("database.include.list", EngineProperties.pattern(options.database()));
     Collection<TableId> streamed = new TreeSet<>(tables);
     streamed.add(marker);

@@ -69,6 +69,7 @@ final class BinlogSession implements Database.Session {
 
   @Override
   public Properties properties(String prefix) throws SQLException {
+    upkeep.watch(new BinlogReader(prefix));
     MysqlPosition position = from;
     return BinlogProperties.of(
         options,

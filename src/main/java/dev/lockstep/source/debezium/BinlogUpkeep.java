@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done beside the reading, at leisure: heartbeats, so that an idle source stays fresh;
@@ -37,6 +38,7 @@ final class BinlogUpkeep {
   private long nextHeartbeat;
   private long nextStatus;
   private boolean started;
+  private @Nullable BinlogReader reader;
   private volatile Figures figures = new Figures(-1, -1, Map.of());
 
   BinlogUpkeep(
@@ -48,6 +50,11 @@ final class BinlogUpkeep {
     this.tables = tables;
     this.durable = durable;
     this.heartbeatNanos = heartbeat.toNanos();
+  }
+
+  /** From now on this reader is watched. */
+  void watch(BinlogReader other) {
+    reader = other;
   }
 
   /** Reads the server's estimates, for the load's progress. */
@@ -85,7 +92,8 @@ final class BinlogUpkeep {
   }
 
   boolean isSilent() {
-    return watch.isSilent();
+    BinlogReader watched = reader;
+    return watch.isSilent() || (watched != null && watched.isCutOff());
   }
 
   Figures figures() {

@@ -226,7 +226,7 @@ public final class DebeziumSource implements ChangeSource {
   private Problem silent() {
     return problem(
         "SOURCE-SILENT",
-        "the server has sent what did not come out of the reader",
+        "the log is no longer read, though the reader has not failed",
         "nothing: it is started again; if this happens often, report it with the log");
   }
 
