@@ -7,6 +7,8 @@ import dev.lockstep.change.SourcePosition;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.change.Transaction;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.problem.Problem;
 import dev.lockstep.source.TransactionSink;
 import dev.lockstep.source.mysql.MysqlOptions;
 import dev.lockstep.source.postgres.PostgresOptions;
@@ -40,26 +42,34 @@ final class Reading implements AutoCloseable {
   }
 
   /** Begins without a position, with a load; what is taken is durable at once. */
+  static Reading load(DebeziumSource source) {
+    return start(source, Optional.empty());
+  }
+
   static Reading load(PostgresOptions options, Map<TableId, TableNeeds> needs) {
-    return start(DebeziumSource.of(options, needs), Optional.empty());
+    return load(DebeziumSource.of(options, needs));
   }
 
   static Reading load(MysqlOptions options, Map<TableId, TableNeeds> needs) {
-    return start(DebeziumSource.of(options, needs), Optional.empty());
+    return load(DebeziumSource.of(options, needs));
+  }
+
+  static Reading resume(DebeziumSource source, SourcePosition from) {
+    return start(source, Optional.of(from));
   }
 
   static Reading resume(MysqlOptions options, Map<TableId, TableNeeds> needs, SourcePosition from) {
-    return start(DebeziumSource.of(options, needs), Optional.of(from));
+    return resume(DebeziumSource.of(options, needs), from);
   }
 
   static Reading resume(
       PostgresOptions options, Map<TableId, TableNeeds> needs, SourcePosition from) {
-    return start(DebeziumSource.of(options, needs), Optional.of(from));
+    return resume(DebeziumSource.of(options, needs), from);
   }
 
   /** A load whose first transaction is never taken. */
-  static Reading blocked(PostgresOptions options, Map<TableId, TableNeeds> needs) {
-    Reading reading = new Reading(DebeziumSource.of(options, needs), Optional.empty());
+  static Reading blocked(DebeziumSource source) {
+    Reading reading = new Reading(source, Optional.empty());
     reading.blocking = true;
     reading.begin();
     return reading;
@@ -199,6 +209,15 @@ final class Reading implements AutoCloseable {
       throw new AssertionError("the source ended without a failure");
     }
     return cause;
+  }
+
+  /** Waits until the source has given up with a problem that somebody has to deal with. */
+  Problem awaitProblem() throws InterruptedException {
+    Throwable cause = awaitFailure();
+    if (cause instanceof LockstepException exception) {
+      return exception.problem();
+    }
+    throw new AssertionError("the source failed without saying what to do", cause);
   }
 
   @Override

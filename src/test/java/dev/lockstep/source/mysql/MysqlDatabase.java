@@ -34,6 +34,11 @@ public final class MysqlDatabase {
     return name;
   }
 
+  /** On which it is. */
+  public MysqlServer server() {
+    return server;
+  }
+
   public void execute(String... statements) throws SQLException {
     server.execute(name, statements);
   }

@@ -29,6 +29,11 @@ public final class TestDatabase {
     return name;
   }
 
+  /** On which it is. */
+  public PostgresServer server() {
+    return server;
+  }
+
   public void execute(String... statements) throws SQLException {
     server.execute(name, statements);
   }
