@@ -16,16 +16,20 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The first thing that anybody runs, as a process of the distribution. */
 class DemoIT {
   private static final Path LAUNCHER = Path.of("target/dist/bin/lockstep").toAbsolutePath();
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
-  @Test
-  void theDemoShowsThatEveryItemIsRightAndLeavesNothingBehind(@TempDir Path folder)
-      throws Exception {
-    Process demo = start(folder, "--rows", "600", "--changes", "500", "--output", "json");
+  @ParameterizedTest
+  @CsvSource({"postgres, 600, 500", "mysql, 600, 400"})
+  void theDemoShowsThatEveryItemIsRightAndLeavesNothingBehind(
+      String source, String rows, String changes, @TempDir Path folder) throws Exception {
+    Process demo =
+        start(folder, "--source", source, "--rows", rows, "--changes", changes, "--output", "json");
 
     assertThat(exitCode(demo)).as(errors(folder)).isZero();
     JsonNode report = new ObjectMapper().readTree(output(folder));
@@ -35,6 +39,7 @@ class DemoIT {
     assertThat(report.path("items").asInt()).isBetween(150, 400);
     assertThat(report.at("/workload/keyChanges").asInt()).isPositive();
     assertThat(report.at("/workload/deletes").asInt()).isPositive();
+    assertThat(errors(folder)).contains(source.equals("mysql") ? "MySQL and" : "PostgreSQL and");
     assertThat(left(folder)).isEmpty();
     assertThat(demo.descendants()).isEmpty();
   }

@@ -13,13 +13,25 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** MySQL: a binary log by rows, with global transaction identifiers. */
 final class MysqlDatabase implements Database {
+  private static final String[] PARSERS = {
+    "io.debezium.ddl.parser.mysql.generated.MySqlLexer",
+    "io.debezium.ddl.parser.mysql.generated.MySqlParser"
+  };
+
+  /** It tells of each connection, past the log of everything else. */
+  private static final Logger BINLOG_CLIENT = Logger.getLogger("com.github.shyiko.mysql.binlog");
+
   private final MysqlOptions options;
   private final MysqlFaults faults;
 
   MysqlDatabase(MysqlOptions options) {
+    BINLOG_CLIENT.setLevel(Level.WARNING);
+    QuietParsers.load(PARSERS);
     this.options = options;
     this.faults = new MysqlFaults(options);
   }
