@@ -5,7 +5,6 @@ import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.debezium.QuietParsers;
 import java.net.URI;
-import java.util.List;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -19,10 +18,10 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
  * second.
  */
 public final class DynamoDbLocal implements AutoCloseable {
-  private static final List<String> PARSERS =
-      List.of(
-          "com.amazon.dynamodb.grammar.DynamoDbGrammarLexer",
-          "com.amazon.dynamodb.grammar.DynamoDbGrammarParser");
+  private static final String[] PARSERS = {
+    "com.amazon.dynamodb.grammar.DynamoDbGrammarLexer",
+    "com.amazon.dynamodb.grammar.DynamoDbGrammarParser"
+  };
 
   private static final int MAX_THREADS = 32;
   private static final int MIN_THREADS = 2;

@@ -10,7 +10,6 @@ import dev.lockstep.source.mysql.MysqlOptions;
 import dev.lockstep.source.mysql.MysqlPosition;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -19,11 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What MySQL needs for one run of the engine. */
 final class BinlogSession implements Database.Session {
-  private static final List<String> PARSERS =
-      List.of(
-          "io.debezium.ddl.parser.mysql.generated.MySqlLexer",
-          "io.debezium.ddl.parser.mysql.generated.MySqlParser");
-
   private final MysqlOptions options;
   private final Collection<TableId> tables;
   private final TableId marker;
@@ -48,7 +42,6 @@ final class BinlogSession implements Database.Session {
 
   @Override
   public void prepare(Optional<SourcePosition> position) throws SQLException {
-    loadParsers();
     server = admin.serverUuid();
     if (position.isPresent()) {
       from = start.resume(position.get(), server);
@@ -57,14 +50,6 @@ final class BinlogSession implements Database.Session {
     }
     begun = admin.requireStatus();
     upkeep.estimate();
-  }
-
-  private static void loadParsers() {
-    try {
-      QuietParsers.load(PARSERS);
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException("Debezium has other parsers", e);
-    }
   }
 
   @Override
