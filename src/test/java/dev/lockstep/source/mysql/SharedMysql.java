@@ -37,10 +37,15 @@ public final class SharedMysql implements ParameterResolver {
     Running() {
       try {
         Path dir = Files.createTempDirectory("lockstep-mysql-test");
-        server = MysqlServer.start(dir, Map.of());
+        server = MysqlServer.start(dir, settings());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    /** Tests count up to large numbers in one statement, and hold rows of any size. */
+    private static Map<String, String> settings() {
+      return Map.of("cte-max-recursion-depth", "2000000", "max-allowed-packet", "64M");
     }
 
     @Override
