@@ -2,6 +2,7 @@ package dev.lockstep.source.debezium;
 
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
+import dev.lockstep.demo.MysqlServer;
 import dev.lockstep.source.mysql.MysqlDatabase;
 import dev.lockstep.source.mysql.MysqlOptions;
 import java.nio.file.Path;
@@ -18,14 +19,16 @@ final class MysqlUnderTest extends SourceUnderTest {
   private static final int NO_SUCH_THREAD = 1094;
 
   private final MysqlDatabase database;
+  private final MysqlServer server;
   private final MysqlOptions options;
 
   MysqlUnderTest(MysqlDatabase database) {
-    this(database, database.options(folder(database)));
+    this(database, database.server(), database.options(folder(database)));
   }
 
-  private MysqlUnderTest(MysqlDatabase database, MysqlOptions options) {
+  private MysqlUnderTest(MysqlDatabase database, MysqlServer server, MysqlOptions options) {
     this.database = database;
+    this.server = server;
     this.options = options;
   }
 
@@ -39,7 +42,7 @@ final class MysqlUnderTest extends SourceUnderTest {
 
   @Override
   Connection connect() throws SQLException {
-    return database.connect();
+    return server.connect(database.name());
   }
 
   @Override
@@ -54,7 +57,8 @@ final class MysqlUnderTest extends SourceUnderTest {
 
   @Override
   MysqlUnderTest as(String user, String password) {
-    return new MysqlUnderTest(database, database.options(folder(database), user, password));
+    return new MysqlUnderTest(
+        database, server, database.options(folder(database), user, password));
   }
 
   @Override
@@ -71,12 +75,26 @@ final class MysqlUnderTest extends SourceUnderTest {
     return with(options.database(), epoch, options.limits().maxTransactionChanges());
   }
 
+  /** The same database on another server; the reader's files stay where they are. */
+  MysqlUnderTest on(MysqlServer other) {
+    return with(
+        other,
+        options.database(),
+        options.epoch(),
+        options.limits().maxTransactionChanges());
+  }
+
   private MysqlUnderTest with(String name, int epoch, int changes) {
+    return with(server, name, epoch, changes);
+  }
+
+  private MysqlUnderTest with(MysqlServer on, String name, int epoch, int changes) {
     return new MysqlUnderTest(
         database,
+        on,
         new MysqlOptions(
-            options.host(),
-            options.port(),
+            on.host(),
+            on.port(),
             name,
             options.user(),
             options.password(),
@@ -154,11 +172,11 @@ final class MysqlUnderTest extends SourceUnderTest {
 
   @Override
   void stopServer() {
-    database.server().stop();
+    server.stop();
   }
 
   @Override
   void startServer() {
-    database.server().start();
+    server.start();
   }
 }
