@@ -87,8 +87,7 @@ class MysqlShapesTest {
     String text = Files.readString(history);
     int lastLine = text.lastIndexOf('\n', text.length() - 2) + 1;
     int half = lastLine + (text.length() - lastLine) / 2;
-    Files.writeString(
-        history, text.substring(0, half), StandardOpenOption.TRUNCATE_EXISTING);
+    Files.writeString(history, text.substring(0, half), StandardOpenOption.TRUNCATE_EXISTING);
   }
 
   private static List<String> shown(List<Transaction> transactions) {

@@ -57,8 +57,7 @@ final class MysqlUnderTest extends SourceUnderTest {
 
   @Override
   MysqlUnderTest as(String user, String password) {
-    return new MysqlUnderTest(
-        database, server, database.options(folder(database), user, password));
+    return new MysqlUnderTest(database, server, database.options(folder(database), user, password));
   }
 
   @Override
@@ -78,10 +77,7 @@ final class MysqlUnderTest extends SourceUnderTest {
   /** The same database on another server; the reader's files stay where they are. */
   MysqlUnderTest on(MysqlServer other) {
     return with(
-        other,
-        options.database(),
-        options.epoch(),
-        options.limits().maxTransactionChanges());
+        other, options.database(), options.epoch(), options.limits().maxTransactionChanges());
   }
 
   private MysqlUnderTest with(String name, int epoch, int changes) {
