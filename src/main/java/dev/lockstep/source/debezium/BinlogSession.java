@@ -55,18 +55,13 @@ final class BinlogSession implements Database.Session {
   @Override
   public Properties properties(String prefix) throws SQLException {
     upkeep.watch(new BinlogReader(prefix));
-    MysqlPosition position = from;
     return BinlogProperties.of(
         options,
         prefix,
         tables,
         marker,
-        position == null ? LoadQueries.of(options, admin, tables) : Map.of(),
-        new MysqlSchemaHistory.Settings(
-            options.schemaHistory(),
-            server,
-            position == null ? null : position.binlog(),
-            position == null ? "" : position.serverUuid()));
+        from == null ? LoadQueries.of(options, admin, tables) : Map.of(),
+        new MysqlSchemaHistory.Settings(options.schemaHistory(), options.epoch(), from));
   }
 
   @Override

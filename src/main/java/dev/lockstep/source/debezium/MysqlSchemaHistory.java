@@ -1,6 +1,7 @@
 package dev.lockstep.source.debezium;
 
 import dev.lockstep.source.mysql.BinlogPosition;
+import dev.lockstep.source.mysql.MysqlPosition;
 import io.debezium.config.Configuration;
 import io.debezium.document.Document;
 import io.debezium.document.DocumentReader;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -22,23 +22,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which shape the tables had where in the log: what Debezium needs to read rows that were written
  * before a later ALTER TABLE. Each statement is on disk before anything behind it is read, so the
- * history is never behind a checkpoint; it may be ahead of one, so that only what stands up to the
- * checkpoint is given back. Made by Debezium, by name.
+ * history is never behind a checkpoint; it may be ahead of one, and then the rest is taken away.
+ * Made by Debezium, by name.
  */
 public final class MysqlSchemaHistory extends AbstractSchemaHistory {
   private static final String FILE = "lockstep.file";
-  private static final String SERVER = "lockstep.server";
+  private static final String EPOCH = "lockstep.epoch";
   private static final String PREFIX = "lockstep.prefix";
   private static final String UNTIL = "lockstep.until";
-  private static final String UNTIL_SERVER = "lockstep.until.server";
+  private static final String UNTIL_EPOCH = "lockstep.until.epoch";
   private static final String RECORD = "record";
 
   private final Set<String> known = new HashSet<>();
   private SchemaHistoryFile file = new SchemaHistoryFile(Path.of(""));
-  private String server = "";
+  private int epoch;
   private String prefix = "";
   private @Nullable BinlogPosition until;
-  private String untilServer = "";
+  private int untilEpoch;
 
   /** For Debezium. */
   public MysqlSchemaHistory() {}
@@ -47,18 +47,17 @@ public final class MysqlSchemaHistory extends AbstractSchemaHistory {
    * What a history has to know.
    *
    * @param file where it is kept
-   * @param server the UUID of the server that is read
+   * @param epoch of the versions: another server's log has another one
    * @param until the place that the reading goes on from; absent for a load
-   * @param untilServer the UUID of the server whose log that place is in
    */
-  record Settings(Path file, String server, @Nullable BinlogPosition until, String untilServer) {
+  record Settings(Path file, int epoch, @Nullable MysqlPosition until) {
     void put(String names, String prefix, Properties properties) {
       properties.setProperty(names + FILE, file.toString());
-      properties.setProperty(names + SERVER, server);
+      properties.setProperty(names + EPOCH, Integer.toString(epoch));
       properties.setProperty(names + PREFIX, prefix);
       if (until != null) {
-        properties.setProperty(names + UNTIL, until.toString());
-        properties.setProperty(names + UNTIL_SERVER, untilServer);
+        properties.setProperty(names + UNTIL, until.binlog().toString());
+        properties.setProperty(names + UNTIL_EPOCH, Integer.toString(until.epoch()));
       }
     }
   }
@@ -72,18 +71,19 @@ public final class MysqlSchemaHistory extends AbstractSchemaHistory {
     super.configure(config, comparator, listener, useCatalogBeforeSchema);
     String names = CONFIGURATION_FIELD_PREFIX_STRING;
     file = new SchemaHistoryFile(Path.of(config.getString(names + FILE)));
-    server = config.getString(names + SERVER);
+    epoch = config.getInteger(names + EPOCH);
     prefix = config.getString(names + PREFIX);
     String text = config.getString(names + UNTIL);
     until = text == null ? null : BinlogPosition.parse(text);
-    untilServer = config.getString(names + UNTIL_SERVER, "");
+    untilEpoch = config.getInteger(names + UNTIL_EPOCH, 0);
+    file.keep(line -> isReached(read(line)));
     file.lines().forEach(line -> known.add(identity(read(line))));
   }
 
   /** What is read again after a restart is known already. */
   @Override
   protected void storeRecord(HistoryRecord record) {
-    Document line = Document.create(SERVER, server);
+    Document line = Document.create(EPOCH, epoch);
     line.setDocument(RECORD, record.document());
     if (known.add(identity(line))) {
       file.append(write(line));
@@ -96,7 +96,7 @@ public final class MysqlSchemaHistory extends AbstractSchemaHistory {
     Document position = record.getDocument(HistoryRecord.Fields.POSITION);
     return String.join(
         " ",
-        line.getString(SERVER),
+        String.valueOf(line.getInteger(EPOCH)),
         String.valueOf(position.getString("file")),
         String.valueOf(position.getLong("pos")),
         String.valueOf(record.getString(HistoryRecord.Fields.DDL_STATEMENTS)));
@@ -104,29 +104,20 @@ public final class MysqlSchemaHistory extends AbstractSchemaHistory {
 
   @Override
   protected void recoverRecords(Consumer<HistoryRecord> records) {
-    List<Document> lines = file.lines().stream().map(MysqlSchemaHistory::read).toList();
-    for (Document line : lines) {
-      if (isReached(line)) {
-        records.accept(asOfThisRun(line.getDocument(RECORD)));
-      }
-    }
+    file.lines()
+        .forEach(line -> records.accept(asOfThisRun(read(line).getDocument(RECORD))));
   }
 
-  /** Of another server's log, all that was read before the checkpoint's server was. */
+  /** What lies behind the checkpoint is read again, maybe from another server's log. */
   private boolean isReached(Document line) {
     BinlogPosition end = until;
-    if (end == null) {
-      return true;
-    }
     Document position = line.getDocument(RECORD).getDocument(HistoryRecord.Fields.POSITION);
-    if (position.has("snapshot")) {
+    if (end == null || position.has("snapshot")) {
       return true;
     }
-    if (!untilServer.equals(line.getString(SERVER))) {
-      return !server.equals(line.getString(SERVER));
-    }
+    int of = line.getInteger(EPOCH);
     BinlogPosition at = new BinlogPosition(position.getString("file"), position.getLong("pos"));
-    return at.toUnsigned() <= end.toUnsigned();
+    return of < untilEpoch || (of == untilEpoch && at.compareTo(end) <= 0);
   }
 
   /** Debezium compares names and places again; both are of another run. */

@@ -7,8 +7,10 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A file of lines that are there for good once they are appended. A line that a crash cut off is
@@ -51,6 +53,24 @@ final class SchemaHistoryFile {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
       channel.truncate(length);
       channel.force(true);
+    }
+  }
+
+  /** Takes the other lines away; the file is the old or the new one, whatever happens. */
+  void keep(Predicate<String> kept) {
+    List<String> lines = lines();
+    List<String> left = lines.stream().filter(kept).toList();
+    if (left.size() == lines.size()) {
+      return;
+    }
+    try {
+      Path draft = path.resolveSibling(path.getFileName() + ".draft");
+      Files.deleteIfExists(draft);
+      SchemaHistoryFile made = new SchemaHistoryFile(draft);
+      made.append(String.join("\n", left));
+      Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + path, e);
     }
   }
 
