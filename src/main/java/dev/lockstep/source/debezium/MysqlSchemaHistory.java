@@ -104,8 +104,7 @@ public final class MysqlSchemaHistory extends AbstractSchemaHistory {
 
   @Override
   protected void recoverRecords(Consumer<HistoryRecord> records) {
-    file.lines()
-        .forEach(line -> records.accept(asOfThisRun(read(line).getDocument(RECORD))));
+    file.lines().forEach(line -> records.accept(asOfThisRun(read(line).getDocument(RECORD))));
   }
 
   /** What lies behind the checkpoint is read again, maybe from another server's log. */
