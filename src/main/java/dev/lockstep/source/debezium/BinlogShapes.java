@@ -35,8 +35,12 @@ final class BinlogShapes implements TableShapes {
     return MysqlTypes.of(SET.equals(field.name()) ? "set" : CanonicalSchemas.typeName(field));
   }
 
+  /** Debezium keeps an enum's labels in a list with commas, and gives them as they stand there. */
   @Override
   public Object parse(ColumnType type, String text) {
+    if (type.kind() == ColumnType.Kind.ENUM) {
+      return text.replace("\\,", ",");
+    }
     return Objects.requireNonNull(MysqlValues.parse(type, text));
   }
 }

@@ -132,8 +132,8 @@ final class TableDecoder {
     if (kind == Kind.DECIMAL) {
       return SpecialDecimal.unwrap((BigDecimal) raw);
     }
-    boolean composed = kind == Kind.ARRAY || kind == Kind.SET;
-    return composed ? reader.apply(types[index], (String) raw) : raw;
+    boolean text = kind == Kind.ARRAY || kind == Kind.SET || kind == Kind.ENUM;
+    return text ? reader.apply(types[index], (String) raw) : raw;
   }
 
   /** {@code get} would give the column's default for NULL. */
