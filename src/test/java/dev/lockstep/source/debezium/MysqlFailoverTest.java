@@ -2,6 +2,7 @@ package dev.lockstep.source.debezium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.change.Change;
 import dev.lockstep.change.SourcePosition;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
@@ -77,6 +78,39 @@ class MysqlFailoverTest {
     try (Reading reading = promoted.resume(from, "t")) {
       assertThat(shown(reading.awaitStreamed(3)))
           .containsExactly("1,a,5 > 4,a,5", "+ 5,here,7", "- 3,6");
+    }
+  }
+
+  @Test
+  void whatTheFirstServerWasReadOfInVainIsReadAgainFromTheOther() throws Exception {
+    MysqlUnderTest before = database("ahead");
+    SourcePosition from;
+    try (Reading reading = before.load("t")) {
+      reading.awaitLoaded();
+      before.execute("ALTER TABLE t ADD COLUMN b int FIRST", "INSERT INTO t VALUES (1, 1, 'a')");
+      from = Objects.requireNonNull(reading.awaitStreamed(1).get(0).position());
+      reading.stopAcknowledging();
+      before.execute(
+          "ALTER TABLE t CHANGE name title varchar(9)",
+          "ALTER TABLE t ADD COLUMN name int",
+          "UPDATE t SET title = 'b'");
+      reading.awaitStreamed(2);
+    }
+    catchUp();
+    try (Reading reading = before.on(second).withEpoch(1).resume(from, "t")) {
+      assertThat(shown(reading.awaitStreamed(1))).containsExactly("1,1,a,null > 1,1,b,null");
+      second.execute("ahead", "ALTER TABLE t DROP COLUMN b", "UPDATE t SET title = 'c'");
+      assertThat(shown(reading.awaitStreamed(2)).get(1)).isEqualTo("1,b,null > 1,c,null");
+      from = reading.durable().orElseThrow();
+    }
+    second.execute("ahead", "UPDATE t SET title = 'd'");
+    try (Reading reading = before.on(second).withEpoch(1).resume(from, "t")) {
+      Change.Update update = (Change.Update) Shown.only(reading.awaitStreamed(1).get(0));
+      assertThat(Shown.columns(update.after())).isEqualTo("[id, title, name]");
+      assertThat(Shown.text(update)).isEqualTo("1,c,null > 1,d,null");
+    }
+    try (Reading reading = before.on(second).withEpoch(2).resume(from, "t")) {
+      assertThat(shown(reading.awaitStreamed(1))).containsExactly("1,c,null > 1,d,null");
     }
   }
 

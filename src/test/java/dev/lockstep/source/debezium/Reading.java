@@ -33,6 +33,7 @@ final class Reading implements AutoCloseable {
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile @Nullable Throwable failure;
   private volatile boolean acknowledging = true;
+  private volatile boolean keepingChanges = true;
   private volatile boolean blocking;
   private final CountDownLatch blocked = new CountDownLatch(1);
 
@@ -107,10 +108,25 @@ final class Reading implements AutoCloseable {
   }
 
   private synchronized void keep(Transaction transaction) {
-    taken.add(transaction);
+    taken.add(keepingChanges ? transaction : withoutChanges(transaction));
     if (acknowledging && transaction.position() != null) {
       durable = Optional.of(transaction.position());
     }
+  }
+
+  private static Transaction withoutChanges(Transaction transaction) {
+    return new Transaction(
+        transaction.kind(),
+        transaction.version(),
+        transaction.commitMicros(),
+        List.of(),
+        transaction.position(),
+        transaction.bytes());
+  }
+
+  /** From now on the changes are forgotten: they may be too many for memory. */
+  void keepNoChanges() {
+    keepingChanges = false;
   }
 
   /** From now on nothing becomes durable any more. */
