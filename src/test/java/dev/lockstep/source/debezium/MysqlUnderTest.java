@@ -3,6 +3,8 @@ package dev.lockstep.source.debezium;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.demo.MysqlServer;
+import dev.lockstep.source.SourceCatalog;
+import dev.lockstep.source.mysql.MysqlCatalog;
 import dev.lockstep.source.mysql.MysqlDatabase;
 import dev.lockstep.source.mysql.MysqlOptions;
 import java.nio.file.Path;
@@ -53,6 +55,11 @@ final class MysqlUnderTest extends SourceUnderTest {
   @Override
   DebeziumSource source(Map<TableId, TableNeeds> needs) {
     return DebeziumSource.of(options, needs);
+  }
+
+  @Override
+  SourceCatalog catalog() {
+    return new MysqlCatalog(options);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.lockstep.change.ColumnType.Kind;
 import dev.lockstep.change.Row;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.demo.MysqlServer;
+import dev.lockstep.source.SourceCatalog;
 import dev.lockstep.source.mysql.MysqlDatabase;
 import dev.lockstep.source.mysql.SharedMysql;
 import java.math.BigDecimal;
@@ -15,7 +16,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every type: what the snapshot gives and the stream gives is the same. */
+/** Every type: what the snapshot gives, the stream gives and a plain reading gives is the same. */
 @ExtendWith(SharedMysql.class)
 class MysqlValuesTest {
   /** A type, one of its values as SQL, and how it is to be held. */
@@ -57,8 +58,7 @@ class MysqlValuesTest {
   }
 
   private static long micros(String text) {
-    LocalDateTime time = LocalDateTime.parse(text);
-    return time.toEpochSecond(ZoneOffset.UTC) * 1_000_000 + time.getNano() / 1000;
+    return ChronoUnit.MICROS.between(LocalDateTime.of(1970, 1, 1, 0, 0), LocalDateTime.parse(text));
   }
 
   static {
@@ -88,7 +88,7 @@ class MysqlValuesTest {
     add("decimal(5,2) unsigned", "999.99", Kind.DECIMAL, new BigDecimal("999.99"));
     add("numeric", "12", Kind.DECIMAL, new BigDecimal("12"));
     add("float", "1.1", Kind.FLOAT, 1.1f);
-    add("float", "3.4028234e38", Kind.FLOAT, 3.4028234e38f);
+    add("float", "3.4028234e38", Kind.FLOAT, Float.MAX_VALUE);
     add("float", "16777217", Kind.FLOAT, 16777216f);
     add("float(30)", "0.1", Kind.FLOAT, 0.1);
     add("double", "0.1", Kind.FLOAT, 0.1);
@@ -205,7 +205,8 @@ class MysqlValuesTest {
     String nulls = CASES.stream().map(c -> "NULL").collect(Collectors.joining(", "));
     source.execute(table.append(")").toString());
     write(source, "(1, " + values + ")", "(2, " + nulls + ")");
-    try (Reading reading = source.load("matrix")) {
+    try (Reading reading = source.load("matrix");
+        SourceCatalog catalog = source.catalog()) {
       List<Row> snapshot = rows(reading.awaitLoaded());
       write(source, "(3, " + values + ")", "(4, " + nulls + ")");
       List<Row> stream = rows(reading.awaitStreamed(2));

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.change.SourcePosition;
 import dev.lockstep.change.Transaction;
-import dev.lockstep.change.Version;
 import dev.lockstep.demo.PostgresServer;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.postgres.Lsn;
-import dev.lockstep.source.postgres.PostgresCatalog;
 import dev.lockstep.source.postgres.PostgresOptions;
 import dev.lockstep.source.postgres.SharedServer;
 import dev.lockstep.source.postgres.TestDatabase;
@@ -57,22 +55,6 @@ class PostgresLogTest {
 
   private static boolean isSmall(long bytes) {
     return bytes >= 0 && bytes < 500_000;
-  }
-
-  @Test
-  void theCurrentVersionComesOutOfTheStream(PostgresServer server, @TempDir Path dir)
-      throws Exception {
-    TestDatabase database = new TestDatabase(server, "drain");
-    database.execute("CREATE TABLE t (id int PRIMARY KEY)");
-    PostgresOptions options = database.options(dir);
-    try (Reading reading = Reading.load(options, TestDatabase.needs("t"));
-        PostgresCatalog catalog = new PostgresCatalog(options)) {
-      reading.awaitLoaded();
-      database.execute("INSERT INTO t VALUES (1)");
-      Version current = catalog.currentVersion();
-      reading.awaitThat(all -> all.stream().anyMatch(t -> t.version().equals(current)));
-      assertThat(reading.awaitStreamed(1).get(0).version()).isLessThan(current);
-    }
   }
 
   private static long confirmed(TestDatabase database) {

@@ -3,6 +3,8 @@ package dev.lockstep.source.debezium;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.demo.PostgresServer;
+import dev.lockstep.source.SourceCatalog;
+import dev.lockstep.source.postgres.PostgresCatalog;
 import dev.lockstep.source.postgres.PostgresOptions;
 import dev.lockstep.source.postgres.TestDatabase;
 import java.nio.file.Files;
@@ -45,6 +47,11 @@ final class PostgresUnderTest extends SourceUnderTest {
   @Override
   DebeziumSource source(Map<TableId, TableNeeds> needs) {
     return DebeziumSource.of(options, needs);
+  }
+
+  @Override
+  SourceCatalog catalog() {
+    return new PostgresCatalog(options);
   }
 
   @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.change.SourcePosition;
 import dev.lockstep.change.Transaction;
+import dev.lockstep.change.Version;
+import dev.lockstep.source.SourceCatalog;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -102,6 +104,19 @@ class RestartTest {
 
   private static boolean isSmall(long bytes) {
     return bytes >= 0 && bytes < 500_000;
+  }
+
+  @OnBothDatabases
+  void theCurrentVersionComesOutOfTheStream(SourceUnderTest source) throws Exception {
+    source.execute("CREATE TABLE t (id int PRIMARY KEY)");
+    try (Reading reading = source.load("t");
+        SourceCatalog catalog = source.catalog()) {
+      reading.awaitLoaded();
+      source.execute("INSERT INTO t VALUES (1)");
+      Version current = catalog.currentVersion();
+      reading.awaitThat(all -> all.get(all.size() - 1).version().position() >= current.position());
+      assertThat(reading.awaitStreamed(1).get(0).version()).isLessThan(current);
+    }
   }
 
   @OnBothDatabases

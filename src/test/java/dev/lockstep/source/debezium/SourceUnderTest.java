@@ -3,6 +3,7 @@ package dev.lockstep.source.debezium;
 import dev.lockstep.change.SourcePosition;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
+import dev.lockstep.source.SourceCatalog;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,6 +25,9 @@ abstract class SourceUnderTest {
 
   /** A reader of some tables. */
   abstract DebeziumSource source(Map<TableId, TableNeeds> needs);
+
+  /** What the database's tables are. */
+  abstract SourceCatalog catalog();
 
   /** The same database, read with another account. */
   abstract SourceUnderTest as(String user, String password);
