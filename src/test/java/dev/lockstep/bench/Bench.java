@@ -1,5 +1,6 @@
 package dev.lockstep.bench;
 
+import dev.lockstep.testing.servers.Dbms;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,6 +28,9 @@ final class Bench implements Callable<Integer> {
   private static final String STEADY_TABLE = "steady_rows";
   private static final String FAN_OUT_TABLE = "fan_out_rows";
   private static final int LOAD_TRANSACTION = 10_000;
+
+  @Option(names = "--source", description = "which database they read: postgres or mysql")
+  private Dbms dbms = Dbms.POSTGRES;
 
   @Option(names = "--events", description = "changes in the prepared log")
   private long events = 300_000;
@@ -64,15 +68,17 @@ final class Bench implements Callable<Integer> {
 
   /** Runs it and exits: 0 when all was measured. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Bench()).execute(arguments));
+    System.exit(
+        new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
   }
 
   @Override
   public Integer call() throws Exception {
     Files.createDirectories(dir);
     Path run = Files.createTempDirectory(dir.toAbsolutePath(), "run-");
-    try (BenchServers servers = BenchServers.start(run)) {
-      BenchSetup setup = new BenchSetup(run, servers.database().port(), seconds, warmUp, steady);
+    try (BenchServers servers = BenchServers.start(dbms, run)) {
+      BenchSetup setup =
+          new BenchSetup(run, dbms, servers.database().server(), seconds, warmUp, steady);
       List<Contestant> contestants = contestants(servers, setup);
       if (scenarios.contains(Report.STREAM)) {
         stream(servers.database(), contestants);

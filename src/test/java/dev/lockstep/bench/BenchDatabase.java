@@ -1,8 +1,15 @@
 package dev.lockstep.bench;
 
+import dev.lockstep.demo.MysqlServer;
 import dev.lockstep.demo.PostgresServer;
+import dev.lockstep.testing.servers.Dbms;
+import dev.lockstep.testing.servers.MysqlSource;
+import dev.lockstep.testing.servers.PostgresSource;
+import dev.lockstep.testing.servers.SourceServer;
+import dev.lockstep.testing.servers.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,38 +29,55 @@ final class BenchDatabase implements AutoCloseable {
           + " price numeric(12,2), weight double precision, active boolean, note text, city text,"
           + " placed timestamptz, changed timestamp, due date, reference uuid";
   private static final String VALUES =
-      "g, g % 1000, 'status-' || g % 7, g % 100, (g % 100000) / 100.0, g / 7.0, g % 2 = 0,"
+      "g, g % 1000, 'status-' || (g % 7), g % 100, (g % 100000) / 100.0, g / 7.0, g % 2 = 0,"
           + " 'A note of forty characters, more or less', 'City of row ' || g, now(),"
-          + " now()::timestamp, current_date, '6b8f2a34-0c1e-4d55-9a77-5f1e2d3c4b5a'::uuid";
+          + " localtimestamp, current_date, '6b8f2a34-0c1e-4d55-9a77-5f1e2d3c4b5a'::uuid";
 
   /** What the rows' {@code customer} references. */
   private static final String CUSTOMERS =
-      "CREATE TABLE customers AS SELECT g AS id, 'Customer number ' || g AS name,"
-          + " 'tier-' || g % 5 AS tier FROM generate_series(0, 999) g;"
-          + " ALTER TABLE customers ADD PRIMARY KEY (id)";
+      "CREATE TABLE customers (id bigint PRIMARY KEY, name text, tier text);"
+          + " INSERT INTO customers SELECT g, 'Customer number ' || g, 'tier-' || (g % 5)"
+          + " FROM generate_series(0, 999) g";
 
-  private final PostgresServer server;
+  private final Dbms dbms;
+  private final SourceServer server;
 
-  private BenchDatabase(PostgresServer server) {
+  private BenchDatabase(Dbms dbms, SourceServer server) {
+    this.dbms = dbms;
     this.server = server;
   }
 
-  static BenchDatabase start(Path dir) throws SQLException {
+  static BenchDatabase start(Dbms dbms, Path dir) throws SQLException {
+    SourceServer server =
+        dbms == Dbms.MYSQL
+            ? new MysqlSource(MysqlServer.start(dir, mysqlSettings()))
+            : new PostgresSource(PostgresServer.start(dir, postgresSettings()));
+    server.createDatabase(NAME);
+    server.execute(NAME, CUSTOMERS);
+    return new BenchDatabase(dbms, server);
+  }
+
+  private static Map<String, String> postgresSettings() {
     Map<String, String> settings = new LinkedHashMap<>(PostgresServer.logicalReplication());
     settings.put("max_wal_size", "8GB");
     settings.put("shared_buffers", "256MB");
-    PostgresServer server = PostgresServer.start(dir, settings);
-    server.createDatabase(NAME);
-    server.execute(NAME, CUSTOMERS);
-    return new BenchDatabase(server);
+    return settings;
   }
 
-  int port() {
-    return server.port();
+  /** The source is not what is measured, so it need not wait for the disk at each commit. */
+  private static Map<String, String> mysqlSettings() {
+    return Map.of(
+        "innodb-buffer-pool-size", "256M",
+        "innodb-flush-log-at-trx-commit", "2",
+        "sync-binlog", "0");
   }
 
-  String user() {
-    return server.superuser();
+  Dbms dbms() {
+    return dbms;
+  }
+
+  SourceServer server() {
+    return server;
   }
 
   /** Makes a table that holds one row, so that a snapshot of it leaves an offset behind. */
@@ -63,16 +87,23 @@ final class BenchDatabase implements AutoCloseable {
 
   /** Adds rows with the ids 1 to {@code rows}, in transactions of the given size. */
   void fill(String table, long rows, int rowsPerTransaction) throws SQLException {
-    String loop =
-        "DO $$ BEGIN FOR start IN 1..%d BY %d LOOP %s; COMMIT; END LOOP; END $$"
-            .formatted(
-                rows,
-                rowsPerTransaction,
-                insert(
-                    table,
-                    "start",
-                    "least(start + " + (rowsPerTransaction - 1) + "," + rows + ")"));
-    server.execute(NAME, loop, "ANALYZE " + table, "CHECKPOINT");
+    try (Connection connection = connect();
+        PreparedStatement insert = insert(connection, table)) {
+      for (long first = 1; first <= rows; first += rowsPerTransaction) {
+        insert.setLong(1, first);
+        insert.setLong(2, Math.min(first + rowsPerTransaction - 1, rows));
+        insert.executeUpdate();
+      }
+    }
+    server.execute(NAME, "ANALYZE " + table, "CHECKPOINT");
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(server.jdbcUrl(NAME));
+  }
+
+  private static PreparedStatement insert(Connection connection, String table) throws SQLException {
+    return connection.prepareStatement(Sql.in(connection, insert(table, "?", "?")));
   }
 
   /** Lets all rows of a table reference one customer. */
@@ -86,7 +117,7 @@ final class BenchDatabase implements AutoCloseable {
   }
 
   private static String insert(String table, Object first, Object last) {
-    return "INSERT INTO %s SELECT %s FROM generate_series(%s::bigint, %s) g"
+    return "INSERT INTO %s SELECT %s FROM generate_series(%s::bigint, %s::bigint) g"
         .formatted(table, VALUES, first, last);
   }
 
@@ -98,8 +129,8 @@ final class BenchDatabase implements AutoCloseable {
   double fillSteadily(String table, int perSecond, int seconds, long firstId) throws SQLException {
     long rows = (long) perSecond * seconds;
     long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
-    try (Connection connection = server.connect(NAME);
-        PreparedStatement insert = connection.prepareStatement(insert(table, "?", "?"))) {
+    try (Connection connection = connect();
+        PreparedStatement insert = insert(connection, table)) {
       long start = System.nanoTime();
       for (long i = 0; i < rows; i++) {
         waitUntil(start + i * interval);
@@ -119,6 +150,9 @@ final class BenchDatabase implements AutoCloseable {
 
   /** Drops what a contestant left in the server, so that the next one has it to itself. */
   void forget(String slot) throws SQLException {
+    if (dbms == Dbms.MYSQL) {
+      return;
+    }
     for (String pid :
         column(
             "SELECT active_pid FROM pg_replication_slots WHERE slot_name = ? AND active", slot)) {
@@ -133,7 +167,7 @@ final class BenchDatabase implements AutoCloseable {
 
   private List<String> column(String sql, String parameter) throws SQLException {
     List<String> values = new ArrayList<>();
-    try (Connection connection = server.connect(NAME);
+    try (Connection connection = connect();
         PreparedStatement query = connection.prepareStatement(sql)) {
       query.setString(1, parameter);
       try (ResultSet rows = query.executeQuery()) {

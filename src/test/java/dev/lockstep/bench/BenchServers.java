@@ -1,5 +1,6 @@
 package dev.lockstep.bench;
 
+import dev.lockstep.testing.servers.Dbms;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,8 +24,8 @@ record BenchServers(
     URI stubEndpoint)
     implements AutoCloseable {
 
-  static BenchServers start(Path dir) throws IOException, SQLException {
-    BenchDatabase database = BenchDatabase.start(dir.resolve("postgres"));
+  static BenchServers start(Dbms dbms, Path dir) throws IOException, SQLException {
+    BenchDatabase database = BenchDatabase.start(dbms, dir.resolve("source"));
     ChildProcess local =
         ChildProcess.java(
             DynamoDbLocalProcess.class, dir.resolve("local.log"), List.of("-Xmx2g"), List.of());

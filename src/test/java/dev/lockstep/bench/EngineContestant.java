@@ -70,7 +70,8 @@ final class EngineContestant implements Contestant {
     return new EngineJob(
         slot(table),
         table,
-        setup.sourcePort(),
+        setup.source().schema(setup.database()),
+        setup.configuration(slot(table)),
         setup.dir().resolve(slot(table) + ".offsets").toString(),
         kind,
         events,

@@ -11,7 +11,8 @@ import java.util.Properties;
  *
  * @param slot name of slot, publication and connector
  * @param table the table to read
- * @param port of PostgreSQL
+ * @param schema that the table is in
+ * @param source what a configuration of Lockstep says of the source
  * @param offsets file that keeps the engine's offsets
  * @param kind what to count
  * @param events how many to handle before the end
@@ -22,13 +23,16 @@ import java.util.Properties;
 record EngineJob(
     String slot,
     String table,
-    int port,
+    String schema,
+    Map<String, String> source,
     String offsets,
     Kind kind,
     long events,
     int warmUpSeconds,
     int seconds,
     String endpoint) {
+
+  private static final String SOURCE = "source.";
 
   /** What to count. */
   enum Kind {
@@ -42,7 +46,8 @@ record EngineJob(
     List<String> arguments = new ArrayList<>();
     arguments.add("slot=" + slot);
     arguments.add("table=" + table);
-    arguments.add("port=" + port);
+    arguments.add("schema=" + schema);
+    source.forEach((name, value) -> arguments.add(SOURCE + name + "=" + value));
     arguments.add("offsets=" + offsets);
     arguments.add("kind=" + kind);
     arguments.add("events=" + events);
@@ -61,7 +66,8 @@ record EngineJob(
     return new EngineJob(
         named.getOrDefault("slot", ""),
         named.getOrDefault("table", ""),
-        Integer.parseInt(named.getOrDefault("port", "")),
+        named.getOrDefault("schema", ""),
+        source(named),
         named.getOrDefault("offsets", ""),
         Kind.valueOf(named.getOrDefault("kind", "")),
         Long.parseLong(named.getOrDefault("events", "")),
@@ -70,9 +76,20 @@ record EngineJob(
         named.getOrDefault("endpoint", ""));
   }
 
+  private static Map<String, String> source(Map<String, String> named) {
+    Map<String, String> source = new HashMap<>();
+    named.forEach(
+        (name, value) -> {
+          if (name.startsWith(SOURCE)) {
+            source.put(name.substring(SOURCE.length()), value);
+          }
+        });
+    return source;
+  }
+
   /** The topic of the table's events. */
   String topic() {
-    return slot + ".public." + table;
+    return slot + "." + schema + "." + table;
   }
 
   /** Debezium's configuration: the same as Lockstep's own, so that both ask the same of it. */
@@ -80,20 +97,14 @@ record EngineJob(
     Properties p = new Properties();
     p.setProperty("name", slot);
     p.setProperty("topic.prefix", slot);
-    p.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
     p.setProperty("offset.storage", "org.apache.kafka.connect.storage.FileOffsetBackingStore");
     p.setProperty("offset.storage.file.filename", offsets);
     p.setProperty("offset.flush.interval.ms", "1000");
-    p.setProperty("database.hostname", "localhost");
-    p.setProperty("database.port", Integer.toString(port));
-    p.setProperty("database.user", "postgres");
-    p.setProperty("database.password", "postgres");
-    p.setProperty("database.dbname", BenchDatabase.NAME);
-    p.setProperty("table.include.list", "public." + table);
-    p.setProperty("plugin.name", "pgoutput");
-    p.setProperty("slot.name", slot);
-    p.setProperty("publication.name", slot);
-    p.setProperty("publication.autocreate.mode", "filtered");
+    p.setProperty("database.hostname", said("host"));
+    p.setProperty("database.port", said("port"));
+    p.setProperty("database.user", said("user"));
+    p.setProperty("database.password", said("password"));
+    p.setProperty("table.include.list", schema + "." + table);
     p.setProperty("snapshot.mode", "initial");
     p.setProperty("snapshot.max.threads", "1");
     p.setProperty("skipped.operations", "none");
@@ -105,10 +116,42 @@ record EngineJob(
     p.setProperty("max.queue.size.in.bytes", Integer.toString(32 << 20));
     p.setProperty("errors.max.retries", "3");
     p.setProperty("decimal.handling.mode", "string");
+    if (said("kind").equals("mysql")) {
+      addMysql(p);
+    } else {
+      addPostgres(p);
+    }
+    return p;
+  }
+
+  private String said(String name) {
+    return source.getOrDefault(name, "");
+  }
+
+  private void addPostgres(Properties p) {
+    p.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+    p.setProperty("database.dbname", said("database"));
+    p.setProperty("plugin.name", "pgoutput");
+    p.setProperty("slot.name", slot);
+    p.setProperty("publication.name", slot);
+    p.setProperty("publication.autocreate.mode", "filtered");
     p.setProperty("time.precision.mode", "microseconds");
     p.setProperty("interval.handling.mode", "string");
     p.setProperty("hstore.handling.mode", "map");
     p.setProperty("include.unknown.datatypes", "true");
-    return p;
+  }
+
+  private void addMysql(Properties p) {
+    p.setProperty("connector.class", "io.debezium.connector.mysql.MySqlConnector");
+    p.setProperty("database.include.list", said("database"));
+    p.setProperty("database.server.id", said("server-id"));
+    p.setProperty("database.ssl.mode", "disabled");
+    p.setProperty("database.connectionTimeZone", "UTC");
+    p.setProperty("include.schema.changes", "false");
+    p.setProperty("bigint.unsigned.handling.mode", "precise");
+    p.setProperty("time.precision.mode", "adaptive_time_microseconds");
+    String history = "schema.history.internal";
+    p.setProperty(history, "io.debezium.storage.file.history.FileSchemaHistory");
+    p.setProperty(history + ".file.filename", offsets + ".history");
   }
 }

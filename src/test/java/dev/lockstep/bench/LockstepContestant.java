@@ -151,7 +151,7 @@ final class LockstepContestant implements Contestant {
   private void configure(String table) throws IOException, InterruptedException {
     Path config =
         LockstepProcess.configure(
-            dir(table), slot(table), table, joins, setup.sourcePort(), endpoint, adminPort);
+            dir(table), slot(table), table, joins, setup, endpoint, adminPort);
     LockstepProcess.createTables(config, log(table));
   }
 

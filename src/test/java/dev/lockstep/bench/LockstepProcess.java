@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /** Lockstep as its users run it: the packaged launcher, a configuration, the admin API. */
 final class LockstepProcess implements AutoCloseable {
@@ -64,13 +65,12 @@ final class LockstepProcess implements AutoCloseable {
       String pipeline,
       String table,
       String joins,
-      int sourcePort,
+      BenchSetup setup,
       URI target,
       int adminPort)
       throws IOException {
     Files.createDirectories(dir);
-    Files.writeString(
-        dir.resolve("mapping.yaml"),
+    String mapping =
         """
         tables:
           %1$s:
@@ -81,21 +81,20 @@ final class LockstepProcess implements AutoCloseable {
             from: public.%2$s
             key: { pk: "ROW#{id}" }
         %3$s"""
-            .formatted(pipeline, table, joins.indent(4)));
+            .formatted(pipeline, table, joins.indent(4));
+    Files.writeString(
+        dir.resolve("mapping.yaml"), setup.source().mapping(mapping, setup.database()));
+    String source =
+        setup.configuration(pipeline).entrySet().stream()
+            .map(said -> "  " + said.getKey() + ": " + said.getValue())
+            .collect(Collectors.joining("\n"));
     Path config = dir.resolve("lockstep.yaml");
     Files.writeString(
         config,
         """
         pipeline: %5$s
         source:
-          kind: postgres
-          host: localhost
-          port: %2$d
-          database: bench
-          user: postgres
-          password: postgres
-          slot: %1$s
-          publication: %1$s
+        %2$s
         target:
           region: eu-west-1
           endpoint: %3$s
@@ -106,7 +105,7 @@ final class LockstepProcess implements AutoCloseable {
         admin:
           listen: 127.0.0.1:%4$d
         """
-            .formatted(pipeline, sourcePort, target, adminPort, pipeline.replace('_', '-')));
+            .formatted(pipeline, source, target, adminPort, pipeline.replace('_', '-')));
     return config;
   }
 

@@ -15,9 +15,10 @@ public record MysqlSource(MysqlServer server) implements SourceServer {
   private static final int FIRST_SERVER_ID = 1_000;
   private static final int SERVER_IDS = 1_000_000_000;
 
-  /** As statements for PostgreSQL want it; and no writer waits long for another. */
+  /** As statements for PostgreSQL want it, with long series; no writer waits long for another. */
   private static final String SESSION =
       "&allowMultiQueries=true&sessionVariables=innodb_lock_wait_timeout=5,"
+          + "cte_max_recursion_depth=1000000,"
           + "sql_mode='PIPES_AS_CONCAT,STRICT_TRANS_TABLES'";
 
   static SourceServer start(Path dir) {

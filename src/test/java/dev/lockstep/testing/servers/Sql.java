@@ -24,8 +24,13 @@ public final class Sql {
           rule(" DEFERRABLE INITIALLY DEFERRED", ""),
           rule("\\btext\\[\\]", "json"),
           rule("\\bnumeric(?!\\()", "decimal(20,2)"),
-          rule("\\b(timestamp)\\b(?=[ ,])", "datetime(6)"),
-          rule("\\bCASCADE$", ""),
+          rule("\\btimestamp\\b(?=[ ,])", "datetime(6)"),
+          rule("::(uuid|bigint)\\b", ""),
+          rule("\\buuid\\b", "char(36)"),
+          rule("\\btimestamptz\\b", "timestamp(6)"),
+          rule("^ANALYZE (\\w+)$", "ANALYZE TABLE $1"),
+          rule("^CHECKPOINT$", "DO 0"),
+          rule("^(TRUNCATE \\w+) CASCADE$", "$1"),
           rule("(\\w+|\\?|\\([^()]*\\))::text", "CAST($1 AS CHAR)"),
           rule("ARRAY\\[([^]]*)\\]", "JSON_ARRAY($1)"),
           rule(
@@ -59,6 +64,9 @@ public final class Sql {
   public static void execute(Connection connection, String sql, int... arguments)
       throws SQLException {
     String words = in(connection, sql);
+    if (words.isEmpty()) {
+      return;
+    }
     if (arguments.length == 0) {
       try (Statement statement = connection.createStatement()) {
         statement.execute(words);

@@ -20,6 +20,8 @@ class SqlTest {
         "CREATE TABLE order_lines (a numeric(5,2), b numeric, c text[])"
             + " | CREATE TABLE order_lines (a numeric(5,2), b decimal(20,2), c json)",
         "ALTER TABLE t REPLICA IDENTITY FULL;       | ''",
+        "TRUNCATE t CASCADE                         | TRUNCATE t",
+        "CREATE TABLE t (a uuid, b timestamp, c int) | CREATE TABLE t (a char(36), b datetime(6), c int)",
       })
   void what_mysql_says_otherwise_is_put_into_its_words(String postgres, String mysql) {
     assertThat(Sql.inMysql(postgres)).isEqualTo(mysql);
