@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.daemon.Operations.DraftOutcome;
 import dev.lockstep.daemon.Operations.DraftRequest;
 import dev.lockstep.demo.DynamoDbLocal;
-import dev.lockstep.demo.PostgresServer;
 import dev.lockstep.draft.Style;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
-import dev.lockstep.source.postgres.SharedServer;
-import dev.lockstep.source.postgres.TestDatabase;
+import dev.lockstep.testing.servers.Dbms;
+import dev.lockstep.testing.servers.SharedSources;
+import dev.lockstep.testing.servers.SourceServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +35,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What init writes runs as it is: its stream ends with the items of a fresh load. */
-@ExtendWith(SharedServer.class)
+@ExtendWith(SharedSources.class)
 class DraftedPipelineTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Path SHOP =
@@ -47,33 +52,55 @@ class DraftedPipelineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "shop, SINGLE_TABLE, 180",
-    "shop, TABLE_PER_ENTITY, 180",
-    "pgbench, SINGLE_TABLE, 2012",
-    "pgbench, TABLE_PER_ENTITY, 2012",
-    "nasty, SINGLE_TABLE, 1500",
-    "nasty, TABLE_PER_ENTITY, 1500"
+    "POSTGRES, shop, SINGLE_TABLE, 180",
+    "POSTGRES, shop, TABLE_PER_ENTITY, 180",
+    "POSTGRES, pgbench, SINGLE_TABLE, 2012",
+    "POSTGRES, pgbench, TABLE_PER_ENTITY, 2012",
+    "POSTGRES, nasty, SINGLE_TABLE, 1500",
+    "POSTGRES, nasty, TABLE_PER_ENTITY, 1500",
+    "MYSQL, nasty-mysql, SINGLE_TABLE, 700",
+    "MYSQL, nasty-mysql, TABLE_PER_ENTITY, 700"
   })
   void aDraftedMappingRunsUnchanged(
-      String schema, Style style, int least, PostgresServer server, @TempDir Path folder)
+      Dbms dbms,
+      String schema,
+      Style style,
+      int least,
+      SharedSources.Servers servers,
+      @TempDir Path folder)
       throws Exception {
-    String name = schema + "-" + style.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    TestDatabase database = new TestDatabase(server, name);
+    String name = (schema + "_" + style.name().toLowerCase(Locale.ROOT)).replace('-', '_');
+    Source source = new Source(servers.get(dbms), name);
+    source.server().createDatabase(name);
     if (schema.equals("shop")) {
-      database.execute(Files.readString(SHOP));
+      source.execute(Files.readString(SHOP));
     }
-    database.execute(Files.readString(DRAFTS.resolve(schema + ".sql")));
+    source.execute(Files.readString(DRAFTS.resolve(schema + ".sql")));
     try (DynamoDbLocal streamed = DynamoDbLocal.start(0);
         DynamoDbLocal loaded = DynamoDbLocal.start(0)) {
-      Path first = configuration(folder, "streamed", database, server, streamed);
-      DraftOutcome outcome = draft(first, style, false);
+      Path first = configuration(folder, "streamed", source, streamed);
+      DraftOutcome outcome = draft(first, style, source.schema());
       assertThat(outcome.findings().firstError()).isEmpty();
 
-      run(first, () -> database.execute(changes(schema)));
-      run(configuration(folder, "loaded", database, server, loaded), () -> {});
+      run(first, () -> source.execute(changes(schema)));
+      run(configuration(folder, "loaded", source, loaded), () -> {});
 
       Map<String, Map<String, AttributeValue>> items = items(streamed);
       assertThat(items).hasSizeGreaterThanOrEqualTo(least).isEqualTo(items(loaded));
+    }
+  }
+
+  private record Source(SourceServer server, String database) {
+    String schema() {
+      return server.schema(database);
+    }
+
+    /** Statements in the server's own words. */
+    void execute(String statements) throws SQLException {
+      try (Connection connection = DriverManager.getConnection(server.jdbcUrl(database));
+          Statement statement = connection.createStatement()) {
+        statement.execute(statements);
+      }
     }
   }
 
@@ -81,27 +108,20 @@ class DraftedPipelineTest {
     return Files.readString(DRAFTS.resolve(schema + "-changes.sql"));
   }
 
-  private DraftOutcome draft(Path configuration, Style style, boolean overwrite) {
+  private DraftOutcome draft(Path configuration, Style style, String schema) {
     return operations.draftMapping(
-        configuration, new DraftRequest(style, List.of("public"), overwrite, true));
+        configuration, new DraftRequest(style, List.of(schema), false, true));
   }
 
-  private static Path configuration(
-      Path folder, String name, TestDatabase database, PostgresServer server, DynamoDbLocal target)
+  private static Path configuration(Path folder, String name, Source source, DynamoDbLocal target)
       throws IOException {
-    return Files.write(
-        folder.resolve(name + ".yaml"),
+    List<String> lines = new ArrayList<>(List.of("pipeline: drafted", "source:"));
+    source
+        .server()
+        .configuration(source.database(), name + "_" + source.database())
+        .forEach((key, value) -> lines.add("  " + key + ": " + value));
+    lines.addAll(
         List.of(
-            "pipeline: drafted",
-            "source:",
-            "  kind: postgres",
-            "  host: localhost",
-            "  port: " + server.port(),
-            "  database: " + database.name(),
-            "  user: " + server.superuser(),
-            "  password: unused",
-            "  slot: " + (name + "_" + database.name()).replace('-', '_'),
-            "  publication: " + name,
             "target:",
             "  region: us-east-1",
             "  endpoint: " + target.endpoint(),
@@ -110,6 +130,7 @@ class DraftedPipelineTest {
             "data-dir: data-" + name,
             "apply:",
             "  late-write-horizon: 1s"));
+    return Files.write(folder.resolve(name + ".yaml"), lines);
   }
 
   private interface Work {

@@ -24,7 +24,7 @@ class KillIT {
   @TempDir Path dir;
 
   @ParameterizedTest(name = "{0}, REPLICA IDENTITY {1}, seed {2}")
-  @CsvSource({"POSTGRES, DEFAULT, 41", "POSTGRES, FULL, 42", "MYSQL, -, 51"})
+  @CsvSource({"POSTGRES, DEFAULT, 41", "POSTGRES, FULL, 42", "MYSQL, FULL, 51"})
   void items_equal_the_rows_after_any_number_of_kills(Dbms dbms, String replicaIdentity, long seed)
       throws Exception {
     killAgainAndAgain(dbms, new Bank(replicaIdentity), seed);
@@ -35,7 +35,7 @@ class KillIT {
     "POSTGRES, DEFAULT, 10000, 43",
     "POSTGRES, DEFAULT, 3, 44",
     "POSTGRES, FULL, 3, 45",
-    "MYSQL, -, 3, 52"
+    "MYSQL, FULL, 3, 52"
   })
   void items_made_of_several_rows_equal_them_after_any_number_of_kills(
       Dbms dbms, String replicaIdentity, int slice, long seed) throws Exception {
