@@ -4,6 +4,8 @@ import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.Value;
 import dev.lockstep.oracle.MappingModel.ItemModel;
 import dev.lockstep.oracle.MappingModel.Target;
+import dev.lockstep.testing.servers.Dbms;
+import dev.lockstep.testing.servers.Sql;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -22,15 +24,18 @@ public final class LiveWorlds {
   private final MappingModel mapping;
 
   /**
+   * @param dbms of the database
    * @param seed decides schemas, mapping and what the writers do
    * @param worlds how many schemas
    */
-  public LiveWorlds(long seed, int worlds) {
+  public LiveWorlds(Dbms dbms, long seed, int worlds) {
+    boolean mysql = dbms == Dbms.MYSQL;
     this.seed = seed;
     List<ItemModel> items = new ArrayList<>();
     for (int i = 0; i < worlds; i++) {
       Dice dice = new Dice(seed + i);
-      SchemaModel one = RandomSchema.make(dice, "w" + i + "_t");
+      String prefix = "w" + i + "_t";
+      SchemaModel one = mysql ? RandomSchema.mysql(dice, prefix) : RandomSchema.make(dice, prefix);
       schemas.add(one);
       items.addAll(RandomMapping.make(dice, one, "w" + i + "i", false).items());
     }
@@ -38,7 +43,7 @@ public final class LiveWorlds {
         new SchemaModel(
             schemas.stream().flatMap(s -> s.tables().stream()).toList(),
             schemas.stream().flatMap(s -> s.references().stream()).toList(),
-            false);
+            mysql);
     this.mapping =
         new MappingModel(items.stream().map(ItemModel::target).distinct().toList(), items);
   }
@@ -63,7 +68,7 @@ public final class LiveWorlds {
   public void create(String jdbcUrl) throws SQLException {
     try (Connection connection = DriverManager.getConnection(jdbcUrl);
         Statement statement = connection.createStatement()) {
-      statement.execute(schema.sql());
+      statement.execute(Sql.in(connection, schema.sql()));
       connection.setAutoCommit(false);
       for (SchemaModel one : schemas) {
         new LiveWriter(connection, one, seed).begin();

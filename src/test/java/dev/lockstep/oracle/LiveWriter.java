@@ -1,5 +1,6 @@
 package dev.lockstep.oracle;
 
+import dev.lockstep.testing.servers.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,12 @@ final class LiveWriter {
   private static final Set<String> CONTENTION = Set.of("40P01", "40001", "55P03");
 
   private static final String PENDING_TRIGGERS = "55006";
+  private static final int MYSQL_LOCK_WAIT = 1205;
+
+  /**
+   * MySQL empties no table that others reference, and a TRUNCATE ends transaction and savepoint.
+   */
+  private static final Set<Integer> MYSQL_TRUNCATE = Set.of(1701, 1305);
 
   private final Connection connection;
   private final SchemaModel schema;
@@ -29,7 +37,7 @@ final class LiveWriter {
   private int committed;
 
   /** A condition or an assignment with its values. */
-  private record Sql(String text, List<@Nullable Object> values) {}
+  private record Clause(String text, List<@Nullable Object> values) {}
 
   LiveWriter(Connection connection, SchemaModel schema, long seed) {
     this.connection = connection;
@@ -81,7 +89,7 @@ final class LiveWriter {
       execute(statement);
       connection.releaseSavepoint(savepoint);
     } catch (SQLException e) {
-      if (CONTENTION.contains(e.getSQLState())) {
+      if (isContention(e)) {
         throw e;
       }
       requireExpected(e);
@@ -92,9 +100,15 @@ final class LiveWriter {
   /** Integrity violations, a TRUNCATE amid deferred checks and contention are part of the game. */
   private static void requireExpected(SQLException e) throws SQLException {
     String state = String.valueOf(e.getSQLState());
-    if (!state.startsWith("23") && !state.equals(PENDING_TRIGGERS) && !CONTENTION.contains(state)) {
+    boolean truncated = state.equals(PENDING_TRIGGERS) || MYSQL_TRUNCATE.contains(e.getErrorCode());
+    if (!state.startsWith("23") && !truncated && !isContention(e)) {
       throw e;
     }
+  }
+
+  private static boolean isContention(SQLException e) {
+    return CONTENTION.contains(String.valueOf(e.getSQLState()))
+        || e.getErrorCode() == MYSQL_LOCK_WAIT;
   }
 
   private void execute(Statement statement) throws SQLException {
@@ -104,7 +118,7 @@ final class LiveWriter {
     } else if (statement instanceof Statement.Update update) {
       update(update.table(), update.key(), update.set());
     } else if (statement instanceof Statement.Delete delete) {
-      Sql where = where(delete.table(), delete.key());
+      Clause where = where(delete.table(), delete.key());
       run("DELETE FROM " + name + where.text(), where.values());
     } else if (statement instanceof Statement.Truncate) {
       run("TRUNCATE " + name + " CASCADE", List.of());
@@ -135,12 +149,12 @@ final class LiveWriter {
     set.forEach((column, v) -> values.add(LiveRows.parameter(table.column(column).kind(), v)));
     String assigned =
         set.keySet().stream().map(column -> column + " = ?").collect(Collectors.joining(", "));
-    Sql where = where(table, key);
+    Clause where = where(table, key);
     values.addAll(where.values());
     run("UPDATE " + table.name() + " SET " + assigned + where.text(), values);
   }
 
-  private static Sql where(TableModel table, List<Object> key) {
+  private static Clause where(TableModel table, List<Object> key) {
     List<@Nullable Object> values = new ArrayList<>();
     for (int i = 0; i < key.size(); i++) {
       values.add(LiveRows.parameter(table.column(table.key().get(i)).kind(), key.get(i)));
@@ -149,7 +163,7 @@ final class LiveWriter {
         table.key().stream()
             .map(column -> column + " = ?")
             .collect(Collectors.joining(" AND ", " WHERE ", ""));
-    return new Sql(text, values);
+    return new Clause(text, values);
   }
 
   private void swap(Statement.Swap swap) throws SQLException {
@@ -165,9 +179,11 @@ final class LiveWriter {
   }
 
   private void run(String sql, List<@Nullable Object> values) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    boolean mysql = Sql.isMysql(connection);
+    try (PreparedStatement statement = connection.prepareStatement(Sql.in(connection, sql))) {
       for (int i = 0; i < values.size(); i++) {
-        statement.setObject(i + 1, values.get(i));
+        Object value = values.get(i);
+        statement.setObject(i + 1, mysql && value instanceof UUID ? value.toString() : value);
       }
       statement.execute();
     }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Makes schemas of 2 to 8 tables: single, composite and inherited keys, tables without a primary
@@ -24,15 +25,18 @@ final class RandomSchema {
   /** Whether the source does not log what declared references do to rows. */
   private final boolean silent;
 
+  private final List<Kind> kinds;
+
   /** Whether no two rows may share a key amid a transaction, in any table. */
   private final boolean strict;
 
   private final List<Draft> drafts = new ArrayList<>();
   private final List<Link> links = new ArrayList<>();
 
-  private RandomSchema(Dice dice, boolean silent) {
+  private RandomSchema(Dice dice, boolean silent, List<Kind> kinds) {
     this.dice = dice;
     this.silent = silent;
+    this.kinds = kinds;
     this.strict = silent || dice.percent(40);
   }
 
@@ -40,7 +44,7 @@ final class RandomSchema {
    * @param prefix of the tables' names
    */
   static SchemaModel make(Dice dice, String prefix) {
-    return new RandomSchema(dice, false).make(prefix);
+    return new RandomSchema(dice, false, List.of(Kind.values())).make(prefix);
   }
 
   /**
@@ -48,7 +52,13 @@ final class RandomSchema {
    * not logged. No two of them share columns, so that it does not matter in which order they act.
    */
   static SchemaModel silent(Dice dice, String prefix) {
-    return new RandomSchema(dice, true).make(prefix);
+    return new RandomSchema(dice, true, List.of(Kind.values())).make(prefix);
+  }
+
+  /** The same, of types that MySQL has. */
+  static SchemaModel mysql(Dice dice, String prefix) {
+    List<Kind> kinds = Stream.of(Kind.values()).filter(kind -> kind != Kind.BOOLEAN).toList();
+    return new RandomSchema(dice, true, kinds).make(prefix);
   }
 
   private SchemaModel make(String prefix) {
@@ -137,7 +147,7 @@ final class RandomSchema {
     }
     int plain = dice.between(1, 4);
     for (int i = 0; i < plain; i++) {
-      Kind kind = dice.of(List.of(Kind.values()));
+      Kind kind = dice.of(kinds);
       boolean big = kind == Kind.TEXT && dice.percent(50);
       draft.add(new ColumnModel("c" + i, kind, dice.percent(65), big, false, false));
     }

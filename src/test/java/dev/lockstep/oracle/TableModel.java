@@ -26,7 +26,13 @@ final class TableModel {
    * @param link whether rows are linked by it, so that its values are few
    */
   record ColumnModel(
-      String name, Kind kind, boolean nullable, boolean big, boolean unique, boolean link) {}
+      String name, Kind kind, boolean nullable, boolean big, boolean unique, boolean link) {
+
+    /** Of a length that every database can have in a key, if it is not big. */
+    private String sql() {
+      return kind == Kind.TEXT && !big ? "varchar(200)" : kind.sql();
+    }
+  }
 
   /**
    * @param key the primary key, or the columns that a mapping has to name in its stead
@@ -118,7 +124,7 @@ final class TableModel {
   String sql() {
     StringBuilder sql = new StringBuilder("CREATE TABLE " + name + " (");
     for (ColumnModel column : columns) {
-      sql.append(column.name()).append(' ').append(column.kind().sql());
+      sql.append(column.name()).append(' ').append(column.sql());
       sql.append(column.nullable() ? "" : " NOT NULL").append(column.unique() ? " UNIQUE" : "");
       sql.append(", ");
     }
