@@ -12,13 +12,19 @@ import java.util.Map;
 
 /** Reads the foreign keys of tables and what they do. */
 final class MysqlForeignKeys {
+  // MySQL 8.0 has the names of referenced columns in lower case there; COLUMNS has the real ones.
   private static final String KEYS =
       "SELECT k.CONSTRAINT_NAME, k.COLUMN_NAME, k.REFERENCED_TABLE_SCHEMA,"
-          + " k.REFERENCED_TABLE_NAME, k.REFERENCED_COLUMN_NAME, r.DELETE_RULE, r.UPDATE_RULE"
+          + " k.REFERENCED_TABLE_NAME, coalesce(c.COLUMN_NAME, k.REFERENCED_COLUMN_NAME),"
+          + " r.DELETE_RULE, r.UPDATE_RULE"
           + " FROM information_schema.KEY_COLUMN_USAGE k"
           + " JOIN information_schema.REFERENTIAL_CONSTRAINTS r"
           + " ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA"
           + " AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME AND r.TABLE_NAME = k.TABLE_NAME"
+          + " LEFT JOIN information_schema.COLUMNS c"
+          + " ON c.TABLE_SCHEMA = k.REFERENCED_TABLE_SCHEMA"
+          + " AND c.TABLE_NAME = k.REFERENCED_TABLE_NAME"
+          + " AND c.COLUMN_NAME = k.REFERENCED_COLUMN_NAME"
           + " WHERE k.TABLE_SCHEMA = ? AND k.TABLE_NAME = ?"
           + " AND k.REFERENCED_TABLE_NAME IS NOT NULL"
           + " ORDER BY k.CONSTRAINT_NAME, k.ORDINAL_POSITION";
