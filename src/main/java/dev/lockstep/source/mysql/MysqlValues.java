@@ -59,11 +59,13 @@ public final class MysqlValues {
     };
   }
 
-  /** The log leaves out the zeros at the end of a {@code BINARY(n)}. */
+  /**
+   * The log leaves out the zeros at the end of a {@code BINARY(n)}. Not read-only, since Debezium
+   * takes the array out of a key, to show it in its metrics.
+   */
   static ByteBuffer bytes(ColumnType type, byte[] bytes) {
     int length = MysqlTypes.length(type);
-    return ByteBuffer.wrap(bytes.length < length ? Arrays.copyOf(bytes, length) : bytes)
-        .asReadOnlyBuffer();
+    return ByteBuffer.wrap(bytes.length < length ? Arrays.copyOf(bytes, length) : bytes);
   }
 
   /** As many digits as the type has, of a number in bytes from the most significant one. */
