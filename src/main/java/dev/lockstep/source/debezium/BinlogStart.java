@@ -31,6 +31,7 @@ final class BinlogStart {
    * to tell what has come since.
    */
   void load() throws SQLException {
+    requireRows();
     new SchemaHistoryFile(options.schemaHistory()).delete();
     if (!admin.heartbeat() && admin.requireStatus().gtids().isEmpty()) {
       throw fatal(
@@ -50,6 +51,7 @@ final class BinlogStart {
   MysqlPosition resume(SourcePosition position, String server) throws SQLException {
     MysqlPosition from = read(position);
     requireEpoch(from, server);
+    requireRows();
     if (!admin.isSubset(from.gtids(), admin.requireStatus().gtids())) {
       throw fatal(
           "SOURCE-BEHIND",
@@ -72,6 +74,22 @@ final class BinlogStart {
           "bring the data directory back, or " + RELOAD);
     }
     return from;
+  }
+
+  /** Statements, and parts of rows, would be passed over. */
+  private void requireRows() throws SQLException {
+    requireSetting("binlog_format", "ROW", "LOG-FORMAT");
+    requireSetting("binlog_row_image", "FULL", "LOG-ROW-IMAGE");
+  }
+
+  private void requireSetting(String name, String value, String code) throws SQLException {
+    String found = admin.setting(name).orElse(value);
+    if (!found.equalsIgnoreCase(value)) {
+      throw fatal(
+          code,
+          name + " is " + found + ": the log does not carry whole rows",
+          "SET PERSIST " + name + " = " + value + ", have sessions connect anew, and " + RELOAD);
+    }
   }
 
   private MysqlPosition read(SourcePosition position) {

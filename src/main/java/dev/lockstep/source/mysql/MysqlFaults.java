@@ -35,6 +35,7 @@ public final class MysqlFaults {
   private static final String WAIT = "nothing, if it passes; else see the server's log";
 
   private static final int SERVER_SHUTDOWN = 1053;
+  private static final String CONNECTION = "08";
 
   private final MysqlOptions options;
 
@@ -48,8 +49,23 @@ public final class MysqlFaults {
     Failure all = Failure.of(failure);
     return SourceFault.known(all)
         .or(() -> number(all).flatMap(number -> byNumber(number, all.text())))
+        .or(() -> byState(all))
         .or(() -> byText(all))
         .orElseGet(() -> SourceFault.unexplained(all, options.address()));
+  }
+
+  /** A connection that breaks has a state, and no number: the server did not speak. */
+  private Optional<SourceFault> byState(Failure failure) {
+    boolean broken =
+        failure.causes().stream()
+            .anyMatch(
+                cause ->
+                    cause instanceof SQLException sql
+                        && sql.getSQLState() != null
+                        && sql.getSQLState().startsWith(CONNECTION));
+    return broken
+        ? Optional.of(passing("SOURCE-UNREACHABLE", failure.text(), "see whether the server is up"))
+        : Optional.empty();
   }
 
   /** Whether the server says that it is going down. */

@@ -132,6 +132,16 @@ class MysqlFaultsTest {
   }
 
   @Test
+  void aConnectionThatTheDriverFindsBrokenPasses() {
+    SQLException lost = new SQLException("Communications link failure during rollback()", "08007");
+
+    SourceFault fault = classify(new RuntimeException(new RuntimeException("no load", lost)));
+
+    assertThat(fault.problem().code()).isEqualTo("SOURCE-UNREACHABLE");
+    assertThat(fault.passing()).isTrue();
+  }
+
+  @Test
   void whatLockstepSaidItselfStays() {
     Problem problem = Problem.error(Category.SOURCE, "SOURCE-SILENT", "x", null, "y");
 

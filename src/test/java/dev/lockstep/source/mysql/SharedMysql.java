@@ -1,6 +1,7 @@
 package dev.lockstep.source.mysql;
 
 import dev.lockstep.demo.MysqlServer;
+import dev.lockstep.testing.servers.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,10 +34,11 @@ public final class SharedMysql implements ParameterResolver {
 
   private static final class Running implements AutoCloseable {
     private final MysqlServer server;
+    private final Path dir;
 
     Running() {
       try {
-        Path dir = Files.createTempDirectory("lockstep-mysql-test");
+        dir = Files.createTempDirectory("lockstep-mysql-test");
         server = MysqlServer.start(dir, settings());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -51,6 +53,7 @@ public final class SharedMysql implements ParameterResolver {
     @Override
     public void close() {
       server.close();
+      Folders.delete(dir);
     }
   }
 }

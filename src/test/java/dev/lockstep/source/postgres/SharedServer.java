@@ -1,6 +1,7 @@
 package dev.lockstep.source.postgres;
 
 import dev.lockstep.demo.PostgresServer;
+import dev.lockstep.testing.servers.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,10 +34,11 @@ public final class SharedServer implements ParameterResolver {
 
   private static final class Running implements AutoCloseable {
     private final PostgresServer server;
+    private final Path dir;
 
     Running() {
       try {
-        Path dir = Files.createTempDirectory("lockstep-source-test");
+        dir = Files.createTempDirectory("lockstep-source-test");
         server = PostgresServer.start(dir.resolve("pg"), settings());
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
@@ -53,6 +55,7 @@ public final class SharedServer implements ParameterResolver {
     @Override
     public void close() {
       server.close();
+      Folders.delete(dir);
     }
   }
 }
