@@ -42,10 +42,14 @@ class OracleIT {
 
   @TempDir Path dir;
 
-  @ParameterizedTest
-  @CsvSource({"POSTGRES, 6, 6", "MYSQL, 3, 4"})
-  void items_are_a_function_of_the_rows_after_any_number_of_kills(Dbms dbms, int count, int lives)
-      throws Exception {
+  /**
+   * @param leastItems that are left in the end: fewer where most references are declared, since
+   *     what is deleted takes more with it
+   */
+  @ParameterizedTest(name = "{0}, {1} worlds, {2} lives")
+  @CsvSource({"POSTGRES, 6, 6, 20", "MYSQL, 6, 4, 5"})
+  void items_are_a_function_of_the_rows_after_any_number_of_kills(
+      Dbms dbms, int count, int lives, int leastItems) throws Exception {
     LiveWorlds worlds = new LiveWorlds(dbms, SEED, count);
     try (World world = World.create(dir, dbms)) {
       worlds.create(world.jdbcUrl());
@@ -56,6 +60,7 @@ class OracleIT {
       int committed = killAgainAndAgain(world, config, worlds, lives);
       int tried = count * WRITERS_PER_WORLD * lives * TRANSACTIONS_PER_LIFE;
       assertThat(committed).as("transactions of %d", tried).isGreaterThan(tried * 2 / 3);
+      assertThat(worlds.expected(world.jdbcUrl())).hasSizeGreaterThan(leastItems);
       settleAndCompare(world, config, worlds);
     }
   }
@@ -115,7 +120,6 @@ class OracleIT {
   private static void settleAndCompare(World world, String config, LiveWorlds worlds)
       throws Exception {
     Map<ItemKey, Map<String, Value>> expected = worlds.expected(world.jdbcUrl());
-    assertThat(expected).hasSizeGreaterThan(20);
     try (DaemonProcess daemon = start(world, config)) {
       await("the items equal the rows")
           .atMost(Duration.ofSeconds(90))

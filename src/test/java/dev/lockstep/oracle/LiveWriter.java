@@ -22,7 +22,9 @@ final class LiveWriter {
   private static final Set<String> CONTENTION = Set.of("40P01", "40001", "55P03");
 
   private static final String PENDING_TRIGGERS = "55006";
-  private static final int MYSQL_LOCK_WAIT = 1205;
+
+  /** Waits for locks, and snapshots that are older than a TRUNCATE. */
+  private static final Set<Integer> MYSQL_CONTENTION = Set.of(1205, 1412);
 
   /**
    * MySQL empties no table that others reference, and a TRUNCATE ends transaction and savepoint.
@@ -59,11 +61,20 @@ final class LiveWriter {
     committed = 0;
     for (int i = 0; i < transactions; i++) {
       if (i % FRESH == 0) {
-        seen.become(LiveRows.read(connection, schema));
+        look();
       }
       transact(work.step().statements());
     }
     return committed;
+  }
+
+  private void look() throws SQLException {
+    try {
+      seen.become(LiveRows.read(connection, schema));
+    } catch (SQLException e) {
+      connection.rollback();
+      requireExpected(e);
+    }
   }
 
   private void transact(List<Statement> statements) throws SQLException {
@@ -108,7 +119,7 @@ final class LiveWriter {
 
   private static boolean isContention(SQLException e) {
     return CONTENTION.contains(String.valueOf(e.getSQLState()))
-        || e.getErrorCode() == MYSQL_LOCK_WAIT;
+        || MYSQL_CONTENTION.contains(e.getErrorCode());
   }
 
   private void execute(Statement statement) throws SQLException {

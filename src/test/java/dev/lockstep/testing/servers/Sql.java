@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 public final class Sql {
   private static final Set<String> CONTENTION = Set.of("23505", "40P01", "40001", "55P03");
   private static final Set<Integer> MYSQL_CONTENTION =
-      Set.of(Mysql.DUPLICATE, Mysql.LOCK_WAIT, Mysql.DEADLOCK);
+      Set.of(Mysql.DUPLICATE, Mysql.LOCK_WAIT, Mysql.DEADLOCK, Mysql.TRUNCATED);
 
   /** In the order in which they are put into other words. */
   private static final List<Rule> RULES =
@@ -50,6 +50,9 @@ public final class Sql {
     static final int DUPLICATE = 1062;
     static final int LOCK_WAIT = 1205;
     static final int DEADLOCK = 1213;
+
+    /** A snapshot is older than the TRUNCATE of a table. */
+    static final int TRUNCATED = 1412;
 
     private Mysql() {}
   }
