@@ -6,6 +6,9 @@ import java.sql.SQLException;
 
 /** The bare engine: what it hands out is dropped, or put one by one. */
 final class EngineContestant implements Contestant {
+  /** An engine that says that it reads may still take a while to the first change. */
+  private static final int LATE_SECONDS = 5;
+
   private final String name;
   private final String endpoint;
   private final BenchSetup setup;
@@ -44,7 +47,7 @@ final class EngineContestant implements Contestant {
       throws IOException, InterruptedException, SQLException {
     int warmUp = setup.warmUpSeconds();
     int total = warmUp + setup.steadySeconds();
-    EngineJob job = job(table, EngineJob.Kind.STREAM, Long.MAX_VALUE, warmUp, total - 1, endpoint);
+    EngineJob job = job(table, EngineJob.Kind.STREAM, Long.MAX_VALUE, warmUp, total - LATE_SECONDS, endpoint);
     try (ChildProcess process = start(job)) {
       process.await(ChildProcess.READY);
       changes.run(total);
