@@ -47,7 +47,8 @@ final class EngineContestant implements Contestant {
       throws IOException, InterruptedException, SQLException {
     int warmUp = setup.warmUpSeconds();
     int total = warmUp + setup.steadySeconds();
-    EngineJob job = job(table, EngineJob.Kind.STREAM, Long.MAX_VALUE, warmUp, total - LATE_SECONDS, endpoint);
+    EngineJob job =
+        job(table, EngineJob.Kind.STREAM, Long.MAX_VALUE, warmUp, total - LATE_SECONDS, endpoint);
     try (ChildProcess process = start(job)) {
       process.await(ChildProcess.READY);
       changes.run(total);
