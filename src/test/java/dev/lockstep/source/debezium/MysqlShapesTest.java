@@ -108,7 +108,7 @@ class MysqlShapesTest {
 
   @Test
   void shiftedKeysNetToWhatTheTableHolds(MysqlServer server) throws Exception {
-    MysqlUnderTest source = new MysqlUnderTest(new MysqlDatabase(server, "key_shift"));
+    MysqlUnderTest source = new MysqlUnderTest(new MysqlDatabase(server, "shifted_keys"));
     source.execute(
         "CREATE TABLE t (id int PRIMARY KEY, name varchar(20))",
         "INSERT INTO t VALUES (1, 'n1'), (2, 'n2'), (3, 'n3')");
