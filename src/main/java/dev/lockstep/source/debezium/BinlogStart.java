@@ -4,6 +4,7 @@ import dev.lockstep.change.SourcePosition;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.source.mysql.BinlogPosition;
 import dev.lockstep.source.mysql.HeartbeatTable;
 import dev.lockstep.source.mysql.MysqlAdmin;
 import dev.lockstep.source.mysql.MysqlOptions;
@@ -57,8 +58,12 @@ final class BinlogStart {
           "SOURCE-BEHIND",
           "the server lacks transactions that have been applied already: it has not executed all of "
               + from.gtids(),
-          "if it is a replica, let it catch up; else the histories have parted: " + RELOAD);
+          "if it is a replica, let it catch up; else the histories have parted: set source.epoch to "
+              + (from.epoch() + 1)
+              + " and "
+              + RELOAD);
     }
+    requireSameLog(from, server);
     if (!admin.isSubset(admin.gtidPurged(), from.gtids())) {
       throw fatal(
           "LOG-PURGED",
@@ -74,6 +79,22 @@ final class BinlogStart {
           "bring the data directory back, or " + RELOAD);
     }
     return from;
+  }
+
+  /** A log that was begun anew, by RESET or under another name, has lower positions. */
+  private void requireSameLog(MysqlPosition from, String server) throws SQLException {
+    BinlogPosition end = admin.requireStatus().position();
+    boolean comparable = server.equals(from.serverUuid()) && options.epoch() == from.epoch();
+    if (comparable && end.compareTo(from.binlog()) < 0) {
+      throw fatal(
+          "LOG-RESTARTED",
+          "the server has begun its log anew: it ends at "
+              + end
+              + ", and was read up to "
+              + from.binlog()
+              + " before",
+          "set source.epoch to " + (from.epoch() + 1) + ", so that versions go on growing");
+    }
   }
 
   /** Statements, and parts of rows, would be passed over. */

@@ -1,5 +1,6 @@
 package dev.lockstep.source.debezium;
 
+import com.github.shyiko.mysql.binlog.GtidSet;
 import dev.lockstep.source.mysql.BinlogPosition;
 import dev.lockstep.source.mysql.MysqlPosition;
 import io.debezium.config.Configuration;
@@ -31,6 +32,7 @@ public final class MysqlSchemaHistory extends AbstractSchemaHistory {
   private static final String PREFIX = "lockstep.prefix";
   private static final String UNTIL = "lockstep.until";
   private static final String UNTIL_EPOCH = "lockstep.until.epoch";
+  private static final String UNTIL_GTIDS = "lockstep.until.gtids";
   private static final String RECORD = "record";
 
   private final Set<String> known = new HashSet<>();
@@ -39,6 +41,7 @@ public final class MysqlSchemaHistory extends AbstractSchemaHistory {
   private String prefix = "";
   private @Nullable BinlogPosition until;
   private int untilEpoch;
+  private GtidSet untilGtids = new GtidSet("");
 
   /** For Debezium. */
   public MysqlSchemaHistory() {}
@@ -58,6 +61,7 @@ public final class MysqlSchemaHistory extends AbstractSchemaHistory {
       if (until != null) {
         properties.setProperty(names + UNTIL, until.binlog().toString());
         properties.setProperty(names + UNTIL_EPOCH, Integer.toString(until.epoch()));
+        properties.setProperty(names + UNTIL_GTIDS, until.gtids());
       }
     }
   }
@@ -76,6 +80,7 @@ public final class MysqlSchemaHistory extends AbstractSchemaHistory {
     String text = config.getString(names + UNTIL);
     until = text == null ? null : BinlogPosition.parse(text);
     untilEpoch = config.getInteger(names + UNTIL_EPOCH, 0);
+    untilGtids = new GtidSet(config.getString(names + UNTIL_GTIDS, ""));
     file.keep(line -> isReached(read(line)));
     file.lines().forEach(line -> known.add(identity(read(line))));
   }
@@ -107,12 +112,21 @@ public final class MysqlSchemaHistory extends AbstractSchemaHistory {
     file.lines().forEach(line -> records.accept(asOfThisRun(read(line).getDocument(RECORD))));
   }
 
-  /** What lies behind the checkpoint is read again, maybe from another server's log. */
+  /**
+   * What lies behind the checkpoint is read again, maybe from another server's log. So is a
+   * statement that is told with the very set of transactions that the checkpoint has, wherever that
+   * is: it is told with those before it, and a heartbeat of the engine right behind it knows no
+   * others.
+   */
   private boolean isReached(Document line) {
     BinlogPosition end = until;
     Document position = line.getDocument(RECORD).getDocument(HistoryRecord.Fields.POSITION);
     if (end == null || position.has("snapshot")) {
       return true;
+    }
+    String before = position.getString("gtids");
+    if (untilGtids.equals(new GtidSet(before == null ? "" : before))) {
+      return false;
     }
     int of = line.getInteger(EPOCH);
     BinlogPosition at = new BinlogPosition(position.getString("file"), position.getLong("pos"));

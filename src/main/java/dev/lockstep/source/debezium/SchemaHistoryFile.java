@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -38,15 +39,24 @@ final class SchemaHistoryFile {
       return List.of();
     }
     try {
-      String text = Files.readString(path);
-      int end = text.lastIndexOf('\n') + 1;
-      if (end < text.length()) {
-        cut(text.substring(0, end).getBytes(StandardCharsets.UTF_8).length);
+      byte[] bytes = Files.readAllBytes(path);
+      int end = afterLastLine(bytes);
+      if (end < bytes.length) {
+        cut(end);
       }
-      return text.substring(0, end).lines().toList();
+      return new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + path, e);
     }
+  }
+
+  /** In bytes: a crash may have cut off a character, too. */
+  private static int afterLastLine(byte[] bytes) {
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return end;
   }
 
   private void cut(long length) throws IOException {
@@ -69,18 +79,28 @@ final class SchemaHistoryFile {
       SchemaHistoryFile made = new SchemaHistoryFile(draft);
       made.append(String.join("\n", left));
       Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+      syncName();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + path, e);
+    }
+  }
+
+  private Path folder() {
+    return Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file is in a folder");
+  }
+
+  /** A new name is there for good only when its folder is on disk. */
+  private void syncName() throws IOException {
+    try (FileChannel channel = FileChannel.open(folder(), StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 
   /** Adds a line, on disk when this returns. */
   void append(String line) {
     try {
-      Path folder = path.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
+      boolean fresh = !Files.exists(path);
+      Files.createDirectories(folder());
       try (FileChannel channel =
           FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
         ByteBuffer bytes = ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8));
@@ -88,6 +108,9 @@ final class SchemaHistoryFile {
           channel.write(bytes);
         }
         channel.force(true);
+      }
+      if (fresh) {
+        syncName();
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + path, e);

@@ -28,8 +28,8 @@ public final class MysqlFaults {
   private static final String KEEP_LOG =
       RELOAD + "; raise binlog_expire_logs_seconds (at a managed service, the binlog retention)";
   private static final String OTHER_SERVER =
-      "if the server was replaced by one with another log, raise source.epoch; if it was restored"
-          + " from a backup, load again with `lockstep run --reload`";
+      "if the server was replaced by one with another log, raise source.epoch by one; if it was"
+          + " restored from a backup, do so and load again with `lockstep run --reload`";
   private static final String SERVER_ID =
       "give each reader of the server's log a source.server-id of its own";
   private static final String WAIT = "nothing, if it passes; else see the server's log";

@@ -48,9 +48,18 @@ final class MysqlSnapshot implements SourceSnapshot {
         lock(statement, tables);
       }
       MysqlSnapshot taken = take(options);
-      statement.execute("UNLOCK TABLES");
+      unlock(statement, taken);
       LOG.info("the tables can be read as they are at {}", taken.status.position());
       return taken;
+    }
+  }
+
+  private static void unlock(Statement statement, MysqlSnapshot taken) throws SQLException {
+    try {
+      statement.execute("UNLOCK TABLES");
+    } catch (SQLException e) {
+      taken.close();
+      throw e;
     }
   }
 

@@ -7,8 +7,10 @@ import dev.lockstep.change.SourcePosition;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.demo.MysqlServer;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.source.mysql.BinlogPosition;
 import dev.lockstep.source.mysql.HeartbeatTable;
 import dev.lockstep.source.mysql.MysqlDatabase;
+import dev.lockstep.source.mysql.MysqlPosition;
 import dev.lockstep.source.mysql.SharedMysql;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -51,6 +53,47 @@ class MysqlLogTest {
     MysqlUnderTest source = database(server, "epoch_lowered");
     SourcePosition position = loadOnce(source.withEpoch(2));
     assertThat(problem(source.withEpoch(1), position).code()).isEqualTo("EPOCH-LOWERED");
+  }
+
+  @Test
+  void aLogThatWasBegunAnewIsFatalUntilTheEpochIsRaised(MysqlServer server) throws Exception {
+    MysqlUnderTest source = database(server, "log_restarted");
+    MysqlPosition position = MysqlPosition.of(loadOnce(source));
+    SourcePosition before =
+        new MysqlPosition(
+                position.serverUuid(), 0, new BinlogPosition("old.900000", 4), position.gtids())
+            .toSource();
+    Problem problem = problem(source, before);
+    assertThat(problem.code()).isEqualTo("LOG-RESTARTED");
+    assertThat(problem.remedy()).contains("source.epoch to 1");
+    try (Reading reading = source.withEpoch(1).resume(before, "t")) {
+      source.execute("INSERT INTO t VALUES (1)");
+      assertThat(shown(reading.awaitStreamed(1))).containsExactly("+ 1");
+    }
+  }
+
+  @Test
+  void aStatementRightBeforeAHeartbeatOfTheEngineIsCarriedOutOnce(MysqlServer server)
+      throws Exception {
+    MysqlUnderTest source = database(server, "ddl_and_heartbeat");
+    source.execute(
+        "CREATE USER reads_ddl IDENTIFIED BY 'secret'",
+        "GRANT SELECT ON ddl_and_heartbeat.* TO reads_ddl",
+        "GRANT RELOAD, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO reads_ddl");
+    MysqlUnderTest reader = source.as("reads_ddl", "secret");
+    SourcePosition position;
+    try (Reading reading = reader.load("t")) {
+      reading.awaitLoaded();
+      source.execute("ALTER TABLE t ADD x int", "ALTER TABLE t CHANGE x y int");
+      int seen = reading.all().size();
+      reading.awaitThat(all -> all.size() >= seen + 3);
+      position = reading.durable().orElseThrow();
+    }
+    try (Reading reading = reader.resume(position, "t")) {
+      source.execute("INSERT INTO t VALUES (1, 7)");
+      Change.Insert inserted = (Change.Insert) Shown.only(reading.awaitStreamed(1).get(0));
+      assertThat(inserted.row().get("y")).isEqualTo(7L);
+    }
   }
 
   @Test

@@ -117,10 +117,10 @@ class MysqlShapesTest {
       source.execute("UPDATE t SET id = id + 1 ORDER BY id DESC");
       assertThat(Shown.net(new Netting().net(reading.awaitStreamed(1).get(0))))
           .containsExactlyInAnyOrder(
-              "key_shift.t[1] nullnull",
-              "key_shift.t[2] key_shift.t[2, n1]key_shift.t[1]",
-              "key_shift.t[3] key_shift.t[3, n2]key_shift.t[2]",
-              "key_shift.t[4] key_shift.t[4, n3]key_shift.t[3]");
+              "shifted_keys.t[1] nullnull",
+              "shifted_keys.t[2] shifted_keys.t[2, n1]shifted_keys.t[1]",
+              "shifted_keys.t[3] shifted_keys.t[3, n2]shifted_keys.t[2]",
+              "shifted_keys.t[4] shifted_keys.t[4, n3]shifted_keys.t[3]");
     }
   }
 
