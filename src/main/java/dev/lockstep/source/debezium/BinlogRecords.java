@@ -45,13 +45,20 @@ final class BinlogRecords implements LogRecords {
     return topic.equals(heartbeatTopic);
   }
 
-  /** The engine tells how far it has read; in the midst of a transaction, that is its beginning. */
+  /**
+   * The engine tells how far it has read; in the midst of a transaction, that is its beginning, and
+   * right after it has connected, the beginning of the file, which may be passed already.
+   */
   @Override
   public void message(SourceRecord record, Assembler assembler) throws InterruptedException {
     Map<String, ?> offset = record.sourceOffset();
-    if (!assembler.isOpen() && !offset.containsKey("snapshot")) {
+    if (assembler.isOpen() || offset.containsKey("snapshot")) {
+      return;
+    }
+    Place place = place(position(offset), gtids(offset));
+    if (Long.compareUnsigned(place.position(), assembler.lastPosition()) >= 0) {
       long millis = ((Struct) record.value()).getInt64("ts_ms");
-      assembler.message(place(position(offset), gtids(offset)), millis * MICROS_PER_MILLI);
+      assembler.message(place, millis * MICROS_PER_MILLI);
     }
   }
 
