@@ -36,7 +36,8 @@ final class Layers {
     // The edges: each one speaks to one thing outside.
     uses.put("rowstore", Set.of("mapping", "change", "problem"));
     uses.put("dynamodb", Set.of("apply", "checkpoint", "item", "change", "problem"));
-    Set<String> database = Set.of("source", "checkpoint", "change", "problem");
+    uses.put("source.jdbc", Set.of());
+    Set<String> database = Set.of("source.jdbc", "source", "checkpoint", "change", "problem");
     uses.put("source.postgres", database);
     uses.put("source.mysql", database);
     uses.put("source.debezium", with(database, "source.postgres", "source.mysql"));

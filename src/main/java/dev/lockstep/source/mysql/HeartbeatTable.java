@@ -1,6 +1,7 @@
 package dev.lockstep.source.mysql;
 
 import dev.lockstep.change.TableId;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
@@ -25,10 +26,10 @@ public final class HeartbeatTable {
   private static final String NOW = "CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED)";
 
   private final MysqlOptions options;
-  private final MysqlSession session;
+  private final JdbcSession session;
   private final String name;
 
-  HeartbeatTable(MysqlOptions options, MysqlSession session) {
+  HeartbeatTable(MysqlOptions options, JdbcSession session) {
     this.options = options;
     this.session = session;
     this.name = MysqlNames.quote(table(options.database()));

@@ -4,6 +4,7 @@ import dev.lockstep.change.TableId;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -22,18 +23,18 @@ public final class MysqlAdmin implements AutoCloseable {
   private static final Pattern AT_LEAST_8_4 = Pattern.compile("8\\.[4-9]|9\\.|\\d\\d");
 
   private final MysqlOptions options;
-  private final MysqlSession session;
+  private final JdbcSession session;
   private final HeartbeatTable heartbeats;
 
   /** Connects at the first statement. */
   public MysqlAdmin(MysqlOptions options) {
     this.options = options;
-    this.session = new MysqlSession(options);
+    this.session = MysqlConnections.session(options);
     this.heartbeats = new HeartbeatTable(options, session);
   }
 
   /** For what else is asked over this connection. */
-  MysqlSession session() {
+  JdbcSession session() {
     return session;
   }
 

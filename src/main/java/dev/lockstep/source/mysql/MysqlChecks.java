@@ -4,6 +4,7 @@ import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,10 +16,10 @@ final class MysqlChecks {
   private static final Duration SHORT_LOG = Duration.ofDays(1);
 
   private final MysqlOptions options;
-  private final MysqlSession session;
+  private final JdbcSession session;
   private final List<Problem> problems = new ArrayList<>();
 
-  MysqlChecks(MysqlOptions options, MysqlSession session) {
+  MysqlChecks(MysqlOptions options, JdbcSession session) {
     this.options = options;
     this.session = session;
   }

@@ -1,12 +1,14 @@
 package dev.lockstep.source.mysql;
 
 import dev.lockstep.source.SourceTls;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * Opens connections whose sessions write values in the one text form that is read here: UTC, UTF-8,
@@ -18,7 +20,21 @@ final class MysqlConnections {
 
   private static final int SLOW_READER_SECONDS = 86_400;
 
+  private static final Set<Integer> DEADLOCK_OR_LOCK_WAIT = Set.of(1213, 1205);
+
   private MysqlConnections() {}
+
+  /**
+   * Statements with a time limit: all attempts of one together wait for locks as long as it may
+   * take.
+   */
+  static JdbcSession session(MysqlOptions options) {
+    Duration limit = options.limits().statementTimeout();
+    return new JdbcSession(
+        () -> open(options, limit.dividedBy(JdbcSession.MAX_ATTEMPTS)),
+        limit,
+        e -> DEADLOCK_OR_LOCK_WAIT.contains(e.getErrorCode()));
+  }
 
   /** A connection in auto-commit mode, whose waits for locks end with the statement timeout. */
   static Connection open(MysqlOptions options) throws SQLException {

@@ -3,6 +3,7 @@ package dev.lockstep.source.mysql;
 import dev.lockstep.change.ForeignKeyAction;
 import dev.lockstep.change.ForeignKeyAction.Effect;
 import dev.lockstep.change.TableId;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,9 +37,9 @@ final class MysqlForeignKeys {
   private static final String NATIVE =
       "SHOW GLOBAL VARIABLES WHERE Variable_name = 'innodb_native_foreign_keys'";
 
-  private final MysqlSession session;
+  private final JdbcSession session;
 
-  MysqlForeignKeys(MysqlSession session) {
+  MysqlForeignKeys(JdbcSession session) {
     this.session = session;
   }
 

@@ -1,6 +1,7 @@
 package dev.lockstep.source.mysql;
 
 import dev.lockstep.change.TableId;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,7 +62,7 @@ final class MysqlGrants {
   }
 
   /** The grants of a session's account and of the roles that are active in it. */
-  static MysqlGrants read(MysqlSession session) throws SQLException {
+  static MysqlGrants read(JdbcSession session) throws SQLException {
     String roles = session.query("SELECT CURRENT_ROLE()", row -> row.getString(1)).get(0);
     String using = roles.equals("NONE") ? "" : " USING " + roles;
     return parse(session.query("SHOW GRANTS FOR CURRENT_USER()" + using, row -> row.getString(1)));

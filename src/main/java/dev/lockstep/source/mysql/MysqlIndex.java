@@ -1,6 +1,7 @@
 package dev.lockstep.source.mysql;
 
 import dev.lockstep.change.TableId;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ record MysqlIndex(String name, boolean unique, List<String> columns, int searcha
   }
 
   /** The indexes of a table, the primary key first. */
-  static List<MysqlIndex> read(MysqlSession session, TableId table) throws SQLException {
+  static List<MysqlIndex> read(JdbcSession session, TableId table) throws SQLException {
     return of(session.query(SQL, Part::of, table.schema(), table.name()));
   }
 

@@ -1,6 +1,7 @@
 package dev.lockstep.source.mysql;
 
 import dev.lockstep.change.TableId;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -35,7 +36,7 @@ final class MysqlNames {
   }
 
   /** The account that a session has been taken for, as a GRANT names it. */
-  static String account(MysqlSession session) throws SQLException {
+  static String account(JdbcSession session) throws SQLException {
     String account = session.query("SELECT CURRENT_USER()", row -> row.getString(1)).get(0);
     int at = account.lastIndexOf('@');
     return "'"

@@ -9,6 +9,7 @@ import dev.lockstep.change.TableSchema;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.source.Activity;
 import dev.lockstep.source.SourceProbe;
+import dev.lockstep.source.jdbc.JdbcSession;
 import dev.lockstep.source.mysql.ProbeRows.Filter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,13 +42,13 @@ final class MysqlProbe implements SourceProbe {
   private final ProbeRows reader;
 
   /** What the server says of its tables is asked over a session that waits for nothing else. */
-  private final MysqlSession catalog;
+  private final JdbcSession catalog;
 
   MysqlProbe(MysqlOptions options, Duration statementTimeout) {
     this.options = options;
     this.session = new MysqlProbeSession(options, statementTimeout);
     this.reader = new ProbeRows(session);
-    this.catalog = new MysqlSession(options);
+    this.catalog = MysqlConnections.session(options);
   }
 
   @Override

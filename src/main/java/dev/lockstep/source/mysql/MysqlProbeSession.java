@@ -2,6 +2,8 @@ package dev.lockstep.source.mysql;
 
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.source.ProbeProblems;
+import dev.lockstep.source.jdbc.LazyConnection;
+import dev.lockstep.source.jdbc.RowReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,7 +12,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A session that only reads, sees one state of the database until a statement fails, and whose
@@ -28,46 +29,42 @@ final class MysqlProbeSession implements AutoCloseable {
 
   private final MysqlOptions options;
   private final Duration timeout;
-  private @Nullable Connection connection;
+  private final LazyConnection connection;
 
   /** Connects at the first query. */
   MysqlProbeSession(MysqlOptions options, Duration timeout) {
     this.options = options;
     this.timeout = timeout;
+    this.connection =
+        new LazyConnection(() -> MysqlConnections.open(options, timeout), this::setUp);
   }
 
   /** Runs a query and reads all its rows. */
-  <T> List<T> query(String sql, MysqlSession.RowReader<T> reader, List<?> parameters) {
-    try (PreparedStatement statement = connection().prepareStatement(sql)) {
+  <T> List<T> query(String sql, RowReader<T> reader, List<?> parameters) {
+    try (PreparedStatement statement = connection.get().prepareStatement(sql)) {
       for (int i = 0; i < parameters.size(); i++) {
         statement.setObject(i + 1, parameters.get(i));
       }
       try (ResultSet result = statement.executeQuery()) {
-        return MysqlSession.all(result, reader);
+        return RowReader.all(result, reader);
       }
     } catch (SQLException e) {
       throw failed(e);
     }
   }
 
-  private Connection connection() throws SQLException {
-    Connection open = connection;
-    if (open == null || open.isClosed()) {
-      open = MysqlConnections.open(options, timeout);
-      connection = open;
-      try (Statement statement = open.createStatement()) {
-        statement.execute("SET SESSION max_execution_time = " + timeout.toMillis());
-      }
-      open.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.plus(ANSWER).toMillis()));
-      open.setReadOnly(true);
-      open.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      open.setAutoCommit(false);
+  private void setUp(Connection open) throws SQLException {
+    try (Statement statement = open.createStatement()) {
+      statement.execute("SET SESSION max_execution_time = " + timeout.toMillis());
     }
-    return open;
+    open.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.plus(ANSWER).toMillis()));
+    open.setReadOnly(true);
+    open.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    open.setAutoCommit(false);
   }
 
   private LockstepException failed(SQLException e) {
-    startOver();
+    connection.startOver();
     if (TOO_SLOW.contains(e.getErrorCode())) {
       return new LockstepException(ProbeProblems.tooSlow(timeout, options.address()), e);
     }
@@ -77,29 +74,8 @@ final class MysqlProbeSession implements AutoCloseable {
     return new LockstepException(new MysqlFaults(options).classify(e).problem(), e);
   }
 
-  /** The next statement sees a state of its own. */
-  private void startOver() {
-    Connection open = connection;
-    if (open != null) {
-      try {
-        open.rollback();
-      } catch (SQLException e) {
-        close();
-      }
-    }
-  }
-
   @Override
   public void close() {
-    Connection open = connection;
-    connection = null;
-    if (open != null) {
-      try {
-        open.close();
-      } catch (SQLException e) {
-        // It only read; the server ends the session with the connection.
-        return;
-      }
-    }
+    connection.close();
   }
 }

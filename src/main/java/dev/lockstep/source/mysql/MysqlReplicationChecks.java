@@ -2,6 +2,7 @@ package dev.lockstep.source.mysql;
 
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -10,13 +11,13 @@ import java.util.List;
 /** Finds what is wrong with a server's place among its replicas. */
 final class MysqlReplicationChecks {
   private final MysqlOptions options;
-  private final MysqlSession session;
+  private final JdbcSession session;
   private final MysqlVariables variables;
   private final MysqlGrants grants;
   private final List<Problem> problems;
 
   MysqlReplicationChecks(
-      MysqlOptions options, MysqlSession session, MysqlState state, List<Problem> problems) {
+      MysqlOptions options, JdbcSession session, MysqlState state, List<Problem> problems) {
     this.options = options;
     this.session = session;
     this.variables = state.variables();

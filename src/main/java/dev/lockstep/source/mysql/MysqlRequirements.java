@@ -3,6 +3,7 @@ package dev.lockstep.source.mysql;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.source.SourceProbe.Requirement;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +18,10 @@ final class MysqlRequirements {
       new TableId("performance_schema", "table_io_waits_summary_by_table");
 
   private final MysqlOptions options;
-  private final MysqlSession session;
+  private final JdbcSession session;
   private final List<Requirement> all = new ArrayList<>();
 
-  MysqlRequirements(MysqlOptions options, MysqlSession session) {
+  MysqlRequirements(MysqlOptions options, JdbcSession session) {
     this.options = options;
     this.session = session;
   }

@@ -3,6 +3,7 @@ package dev.lockstep.source.mysql;
 import dev.lockstep.change.TableId;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,12 +15,12 @@ final class MysqlRightsChecks {
   private static final List<String> WRITES = List.of("SELECT", "INSERT", "UPDATE");
 
   private final MysqlOptions options;
-  private final MysqlSession session;
+  private final JdbcSession session;
   private final MysqlState state;
   private final List<Problem> problems;
 
   MysqlRightsChecks(
-      MysqlOptions options, MysqlSession session, MysqlState state, List<Problem> problems) {
+      MysqlOptions options, JdbcSession session, MysqlState state, List<Problem> problems) {
     this.options = options;
     this.session = session;
     this.state = state;

@@ -2,6 +2,7 @@ package dev.lockstep.source.mysql;
 
 import dev.lockstep.change.TableId;
 import dev.lockstep.source.Spread;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,9 +21,9 @@ final class MysqlSpread {
           + " WHERE s.TABLE_SCHEMA = ? AND s.TABLE_NAME = ? AND s.INDEX_NAME = ?"
           + " AND s.SEQ_IN_INDEX = ? AND t.TABLE_ROWS > 0 AND s.CARDINALITY > 0";
 
-  private final MysqlSession session;
+  private final JdbcSession session;
 
-  MysqlSpread(MysqlSession session) {
+  MysqlSpread(JdbcSession session) {
     this.session = session;
   }
 

@@ -1,5 +1,6 @@
 package dev.lockstep.source.mysql;
 
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.sql.SQLException;
 
 /**
@@ -10,7 +11,7 @@ import java.sql.SQLException;
  * @param account the account, as a GRANT names it
  */
 record MysqlState(MysqlVariables variables, MysqlGrants grants, String account) {
-  static MysqlState read(MysqlSession session) throws SQLException {
+  static MysqlState read(JdbcSession session) throws SQLException {
     return new MysqlState(
         MysqlVariables.read(session), MysqlGrants.read(session), MysqlNames.account(session));
   }

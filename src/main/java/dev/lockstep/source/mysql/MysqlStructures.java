@@ -11,6 +11,7 @@ import dev.lockstep.problem.Problem.Severity;
 import dev.lockstep.source.TableStructure;
 import dev.lockstep.source.TableStructure.Field;
 import dev.lockstep.source.TableStructure.Reference;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -37,9 +38,9 @@ final class MysqlStructures {
   private static final int ROWS_FOR_WIDTHS = 1_000;
 
   private final MysqlOptions options;
-  private final MysqlSession session;
+  private final JdbcSession session;
 
-  MysqlStructures(MysqlOptions options, MysqlSession session) {
+  MysqlStructures(MysqlOptions options, JdbcSession session) {
     this.options = options;
     this.session = session;
   }

@@ -4,6 +4,7 @@ import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -20,10 +21,10 @@ final class MysqlTableChecks {
           + " WHERE TABLE_SCHEMA = ? AND lower(TABLE_NAME) = lower(?)";
 
   private final MysqlOptions options;
-  private final MysqlSession session;
+  private final JdbcSession session;
   private final List<Problem> problems;
 
-  MysqlTableChecks(MysqlOptions options, MysqlSession session, List<Problem> problems) {
+  MysqlTableChecks(MysqlOptions options, JdbcSession session, List<Problem> problems) {
     this.options = options;
     this.session = session;
     this.problems = problems;

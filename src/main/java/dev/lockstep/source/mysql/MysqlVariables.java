@@ -1,5 +1,6 @@
 package dev.lockstep.source.mysql;
 
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Locale;
@@ -21,7 +22,7 @@ record MysqlVariables(Map<String, String> values) {
     values = Map.copyOf(values);
   }
 
-  static MysqlVariables read(MysqlSession session) throws SQLException {
+  static MysqlVariables read(JdbcSession session) throws SQLException {
     Map<String, String> values = new HashMap<>();
     session.query(
         "SHOW GLOBAL VARIABLES",

@@ -4,6 +4,7 @@ import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -23,11 +24,11 @@ final class ZeroDates {
           + " AND TABLE_NAME = ? AND DATA_TYPE IN ('date', 'datetime', 'timestamp')"
           + " ORDER BY ORDINAL_POSITION";
 
-  private final MysqlSession session;
+  private final JdbcSession session;
   private final boolean possible;
   private final List<Problem> problems;
 
-  ZeroDates(MysqlSession session, MysqlVariables variables, List<Problem> problems) {
+  ZeroDates(JdbcSession session, MysqlVariables variables, List<Problem> problems) {
     String mode = variables.get("sql_mode");
     this.session = session;
     this.possible = !(mode.contains("NO_ZERO_DATE") && mode.contains("NO_ZERO_IN_DATE"));

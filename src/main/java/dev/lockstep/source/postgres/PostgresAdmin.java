@@ -1,6 +1,8 @@
 package dev.lockstep.source.postgres;
 
 import dev.lockstep.change.TableId;
+import dev.lockstep.source.jdbc.JdbcSession;
+import dev.lockstep.source.jdbc.RowReader;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,12 +29,12 @@ public final class PostgresAdmin implements AutoCloseable {
   public static final String HEARTBEAT_PREFIX = "lockstep-heartbeat";
 
   private final PostgresOptions options;
-  private final AdminSession session;
+  private final JdbcSession session;
 
   /** Connects at the first statement. */
   public PostgresAdmin(PostgresOptions options) {
     this.options = options;
-    this.session = new AdminSession(options);
+    this.session = PostgresConnections.session(options);
   }
 
   /** The slot of this pipeline, if it exists. */
@@ -231,11 +233,6 @@ public final class PostgresAdmin implements AutoCloseable {
           row.getBoolean(4),
           Arrays.asList((String[]) columns.getArray()));
     }
-  }
-
-  /** Makes something of a row of a result. */
-  interface RowReader<T> {
-    T read(ResultSet row) throws SQLException;
   }
 
   /** Runs a query with parameters (texts, or arrays of texts) and reads all its rows. */

@@ -1,6 +1,7 @@
 package dev.lockstep.source.postgres;
 
 import dev.lockstep.source.SourceTls;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,7 +17,20 @@ final class PostgresConnections {
       "SET TIME ZONE 'UTC'; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres';"
           + " SET bytea_output = 'hex'; SET xmloption = 'content'";
 
+  private static final String DEADLOCK = "40P01";
+
   private PostgresConnections() {}
+
+  /**
+   * Statements with a time limit. The system's own views lock tables (those of a publication, say),
+   * and meet a TRUNCATE's locks the wrong way round.
+   */
+  static JdbcSession session(PostgresOptions options) {
+    return new JdbcSession(
+        () -> open(options),
+        options.limits().statementTimeout(),
+        e -> DEADLOCK.equals(e.getSQLState()));
+  }
 
   /** A connection in auto-commit mode. */
   static Connection open(PostgresOptions options) throws SQLException {

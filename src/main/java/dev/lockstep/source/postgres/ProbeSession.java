@@ -2,7 +2,8 @@ package dev.lockstep.source.postgres;
 
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.source.ProbeProblems;
-import dev.lockstep.source.postgres.PostgresAdmin.RowReader;
+import dev.lockstep.source.jdbc.LazyConnection;
+import dev.lockstep.source.jdbc.RowReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,7 +13,6 @@ import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A session that only reads, sees one state of the database until a statement fails, and whose
@@ -30,12 +30,13 @@ final class ProbeSession implements AutoCloseable {
 
   private final PostgresOptions options;
   private final Duration timeout;
-  private @Nullable Connection connection;
+  private final LazyConnection connection;
 
   /** Connects at the first query. */
   ProbeSession(PostgresOptions options, Duration timeout) {
     this.options = options;
     this.timeout = timeout;
+    this.connection = new LazyConnection(() -> PostgresConnections.open(options), this::setUp);
   }
 
   /**
@@ -43,37 +44,31 @@ final class ProbeSession implements AutoCloseable {
    * its rows.
    */
   <T> List<T> query(String sql, RowReader<T> reader, List<String> parameters) {
-    try (PreparedStatement statement = connection().prepareStatement(sql)) {
+    try (PreparedStatement statement = connection.get().prepareStatement(sql)) {
       for (int i = 0; i < parameters.size(); i++) {
         statement.setObject(i + 1, parameters.get(i), Types.OTHER);
       }
       try (ResultSet result = statement.executeQuery()) {
-        return AdminSession.all(result, reader);
+        return RowReader.all(result, reader);
       }
     } catch (SQLException e) {
       throw failed(e);
     }
   }
 
-  private Connection connection() throws SQLException {
-    Connection open = connection;
-    if (open == null || open.isClosed()) {
-      open = PostgresConnections.open(options);
-      connection = open;
-      try (Statement statement = open.createStatement()) {
-        statement.execute("SET statement_timeout = " + timeout.toMillis());
-        statement.execute("SET lock_timeout = " + timeout.toMillis());
-      }
-      open.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.plus(ANSWER).toMillis()));
-      open.setReadOnly(true);
-      open.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      open.setAutoCommit(false);
+  private void setUp(Connection open) throws SQLException {
+    try (Statement statement = open.createStatement()) {
+      statement.execute("SET statement_timeout = " + timeout.toMillis());
+      statement.execute("SET lock_timeout = " + timeout.toMillis());
     }
-    return open;
+    open.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.plus(ANSWER).toMillis()));
+    open.setReadOnly(true);
+    open.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    open.setAutoCommit(false);
   }
 
   private LockstepException failed(SQLException e) {
-    startOver();
+    connection.startOver();
     String state = String.valueOf(e.getSQLState());
     if (state.equals(CANCELLED) || state.equals(LOCKED)) {
       return new LockstepException(ProbeProblems.tooSlow(timeout, options.address()), e);
@@ -84,29 +79,8 @@ final class ProbeSession implements AutoCloseable {
     return new LockstepException(new SourceFaults(options).classify(e).problem(), e);
   }
 
-  /** A transaction in which a statement has failed takes no others. */
-  private void startOver() {
-    Connection open = connection;
-    if (open != null) {
-      try {
-        open.rollback();
-      } catch (SQLException e) {
-        close();
-      }
-    }
-  }
-
   @Override
   public void close() {
-    Connection open = connection;
-    connection = null;
-    if (open != null) {
-      try {
-        open.close();
-      } catch (SQLException e) {
-        // It only read; the server ends the session with the connection.
-        return;
-      }
-    }
+    connection.close();
   }
 }

@@ -7,6 +7,7 @@ import dev.lockstep.change.TableNeeds;
 import dev.lockstep.demo.MysqlServer;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.problem.Problem.Severity;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -199,7 +200,7 @@ class MysqlChecksTest {
 
   private static List<Problem> check(MysqlOptions options, Map<TableId, TableNeeds> needs)
       throws SQLException {
-    try (MysqlSession session = new MysqlSession(options)) {
+    try (JdbcSession session = MysqlConnections.session(options)) {
       return new MysqlChecks(options, session).all(needs);
     }
   }

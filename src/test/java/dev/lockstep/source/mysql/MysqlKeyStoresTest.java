@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockstep.demo.MysqlServer;
 import dev.lockstep.source.SourceLimits;
 import dev.lockstep.source.SourceTls;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -54,7 +55,7 @@ class MysqlKeyStoresTest {
   }
 
   private static String cipher(MysqlOptions options) throws SQLException {
-    try (MysqlSession session = new MysqlSession(options)) {
+    try (JdbcSession session = MysqlConnections.session(options)) {
       return session.query(CIPHER, row -> row.getString(1)).get(0);
     }
   }

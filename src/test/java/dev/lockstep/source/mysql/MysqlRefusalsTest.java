@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.demo.MysqlServer;
 import dev.lockstep.source.SourceFault;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
@@ -56,7 +57,7 @@ class MysqlRefusalsTest {
   }
 
   private static SourceFault fault(MysqlOptions options, String sql) {
-    try (MysqlSession session = new MysqlSession(options)) {
+    try (JdbcSession session = MysqlConnections.session(options)) {
       session.execute(sql);
       throw new AssertionError("the server refuses nothing: " + sql);
     } catch (SQLException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lockstep.demo.PostgresServer;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SharedServer.class)
-class AdminSessionTest {
+class PostgresDeadlockTest {
   private static final String WAITING =
       "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'a'::regclass";
 
@@ -33,7 +34,7 @@ class AdminSessionTest {
             + " 'BEGIN LOCK TABLE b, a IN ACCESS SHARE MODE; RETURN 7; END'",
         // Who waits this long for a lock looks for a deadlock, once, and is its victim.
         "ALTER DATABASE deadlock SET deadlock_timeout = '2s'");
-    try (AdminSession session = new AdminSession(database.options(dir));
+    try (JdbcSession session = PostgresConnections.session(database.options(dir));
         Connection other = database.connect();
         Statement truncating = other.createStatement()) {
       truncating.execute("SET deadlock_timeout = '1h'");
@@ -49,7 +50,7 @@ class AdminSessionTest {
     }
   }
 
-  private static List<Integer> answer(AdminSession session) {
+  private static List<Integer> answer(JdbcSession session) {
     try {
       return session.query("SELECT b_then_a()", row -> row.getInt(1));
     } catch (SQLException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lockstep.demo.MysqlServer;
+import dev.lockstep.source.jdbc.JdbcSession;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SharedMysql.class)
-class MysqlSessionTest {
+class MysqlDeadlockTest {
   private static final String WAITING = "SELECT count(*) FROM performance_schema.data_lock_waits";
 
   private static final String DEADLOCKS =
@@ -31,7 +32,7 @@ class MysqlSessionTest {
         "INSERT INTO b VALUES (1, 0), (2, 0), (3, 0)",
         "CREATE TRIGGER b_too AFTER UPDATE ON a FOR EACH ROW UPDATE b SET n = 1 WHERE id = 1");
     int before = Integer.parseInt(database.text(DEADLOCKS));
-    try (MysqlSession session = new MysqlSession(database.options(dir));
+    try (JdbcSession session = MysqlConnections.session(database.options(dir));
         Connection other = database.connect();
         Statement second = other.createStatement()) {
       other.setAutoCommit(false);
@@ -48,7 +49,7 @@ class MysqlSessionTest {
     assertThat(database.text("SELECT group_concat(n ORDER BY id) FROM b")).isEqualTo("1,2,2");
   }
 
-  private static void updateBoth(MysqlSession session) {
+  private static void updateBoth(JdbcSession session) {
     try {
       session.execute("UPDATE deadlock.a SET n = ? WHERE id = ?", 1, 1);
     } catch (SQLException e) {
