@@ -38,7 +38,15 @@ final class ControlRecords {
   private ControlRecords() {}
 
   static Map<String, AttributeValue> pipelineKey(String pipeline) {
-    return key("pipeline#" + pipeline, "record");
+    return key(partition(pipeline), "record");
+  }
+
+  static Map<String, AttributeValue> documentKey(String pipeline, String sort) {
+    return key(partition(pipeline), sort);
+  }
+
+  static String partition(String pipeline) {
+    return "pipeline#" + pipeline;
   }
 
   static Map<String, AttributeValue> claimKey(String table) {
@@ -112,7 +120,7 @@ final class ControlRecords {
     return ValueJson.number(value.n()).digits();
   }
 
-  private static String text(Map<String, AttributeValue> item, String name) {
+  static String text(Map<String, AttributeValue> item, String name) {
     AttributeValue value = item.get(name);
     if (value == null || value.s() == null) {
       throw damaged(name);

@@ -12,6 +12,8 @@ import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
@@ -89,6 +91,28 @@ final class ControlTable {
                                 ReturnValuesOnConditionCheckFailure.ALL_OLD))
                 .thenApply(answer -> new Result(true, Optional.empty())))
         .item();
+  }
+
+  /** A page of a query of this table, strongly consistent; empty if the whole table is missing. */
+  QueryResponse query(QueryRequest query) {
+    try {
+      return client
+          .query(query.toBuilder().tableName(spec.name()).consistentRead(true).build())
+          .join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof ResourceNotFoundException) {
+        return QueryResponse.builder().count(0).build();
+      }
+      throw SdkCalls.explained(e, spec.name());
+    }
+  }
+
+  void delete(Map<String, AttributeValue> key) {
+    try {
+      client.deleteItem(delete -> delete.tableName(spec.name()).key(key)).join();
+    } catch (CompletionException e) {
+      throw SdkCalls.explained(e, spec.name());
+    }
   }
 
   private Result conditional(CompletableFuture<Result> call) {

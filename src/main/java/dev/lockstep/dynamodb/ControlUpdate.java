@@ -46,6 +46,14 @@ final class ControlUpdate {
     return this;
   }
 
+  /** Adds one to a number that need not be there yet. */
+  ControlUpdate countUp(String attribute) {
+    String name = name(attribute);
+    sets.add(
+        name + " = if_not_exists(" + name + ", " + value(number(0)) + ") + " + value(number(1)));
+    return this;
+  }
+
   /** Sets an entry of a map that exists. */
   ControlUpdate setIn(String map, String entry, AttributeValue value) {
     sets.add(name(map) + "." + name(entry) + " = " + value(value));
@@ -99,7 +107,7 @@ final class ControlUpdate {
         .tableName(table)
         .key(key)
         .updateExpression(expression)
-        .conditionExpression(String.join(" AND ", conditions))
+        .conditionExpression(conditions.isEmpty() ? null : String.join(" AND ", conditions))
         .expressionAttributeNames(names)
         .expressionAttributeValues(values)
         .returnValues(ReturnValue.ALL_NEW)

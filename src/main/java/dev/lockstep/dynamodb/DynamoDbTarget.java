@@ -2,6 +2,7 @@ package dev.lockstep.dynamodb;
 
 import dev.lockstep.apply.ItemStore;
 import dev.lockstep.checkpoint.ControlStore;
+import dev.lockstep.checkpoint.Documents;
 import dev.lockstep.item.TableSpec;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
@@ -110,6 +111,16 @@ public final class DynamoDbTarget implements AutoCloseable {
    */
   public ControlStore controlStore(String table) {
     return new DynamoDbControlStore(calls, new TableAdmin(calls), table, Clock.systemUTC());
+  }
+
+  /**
+   * The documents in the control table, which is made with the first one that is written.
+   *
+   * @param table its name
+   */
+  public Documents documents(String table) {
+    return new DynamoDbDocuments(
+        new ControlTable(calls, new TableAdmin(calls), DynamoDbControlStore.spec(table)));
   }
 
   private DirectClient direct(Access access, int connections) {
