@@ -22,6 +22,7 @@ import dev.lockstep.source.SourceProbe;
 import dev.lockstep.source.debezium.EngineProperties;
 import dev.lockstep.verify.Comparison;
 import dev.lockstep.verify.Verdict;
+import dev.lockstep.verify.Verifications;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -148,6 +149,11 @@ public final class LiveOperations implements Operations {
       }
     }
     return comparison.verdict();
+  }
+
+  @Override
+  public Verifications verifications(Path configuration, Metrics metrics) {
+    return new NoVerifications("without a daemon");
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.SourceStatus;
+import dev.lockstep.verify.Verifications;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -222,6 +223,11 @@ final class LivePipeline implements PipelineControl {
       Thread.sleep(POLL_MILLIS);
     }
     return false;
+  }
+
+  @Override
+  public Verifications verifications() {
+    return new NoVerifications("the pipeline does not stream yet");
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.lockstep.draft.Style;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.verify.Verdict;
+import dev.lockstep.verify.Verifications;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,14 @@ public interface Operations extends Preflight {
    * @param limit how many differences the verdict names
    */
   Verdict compare(Path configuration, int limit) throws InterruptedException;
+
+  /**
+   * The verifications of a pipeline, carried out by this process; for when no daemon runs it, which
+   * else does that better ({@link PipelineControl#verifications}).
+   *
+   * @param metrics take what they count
+   */
+  Verifications verifications(Path configuration, Metrics metrics);
 
   /** One item as the target has it now; empty if there is none. */
   Optional<StoredItem> item(Path configuration, ItemKey key) throws InterruptedException;

@@ -2,6 +2,7 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.change.Version;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.verify.Verifications;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -30,6 +31,9 @@ public interface PipelineControl extends AutoCloseable {
    * @throws dev.lockstep.problem.LockstepException if the pipeline fails meanwhile
    */
   boolean awaitApplied(Version version, Duration limit) throws InterruptedException;
+
+  /** The verifications of the pipeline; they end with it. */
+  Verifications verifications();
 
   /**
    * Waits until the pipeline has ended, by {@link #stop} or by itself.

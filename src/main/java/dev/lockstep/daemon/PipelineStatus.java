@@ -1,6 +1,7 @@
 package dev.lockstep.daemon;
 
 import dev.lockstep.problem.Problem;
+import dev.lockstep.verify.VerifyProgress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param rowStore the local copy of rows; absent where the mapping keeps none
  * @param fanOut the transaction that changes very many items and is under way; absent when there is
  *     none
+ * @param verify the verification under way, or the one that ended last; absent if there was none in
+ *     this process
  * @param error what stopped the pipeline, or the passing fault it is recovering from
  */
 public record PipelineStatus(
@@ -33,6 +36,7 @@ public record PipelineStatus(
     int inFlight,
     @Nullable RowStore rowStore,
     @Nullable Spreading fanOut,
+    @Nullable VerifyProgress verify,
     @Nullable Problem error) {
 
   /**

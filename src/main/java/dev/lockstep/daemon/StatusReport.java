@@ -46,6 +46,7 @@ final class StatusReport {
           0,
           null,
           null,
+          null,
           problem.orElse(null));
     }
     SourceStatus source = run.changes().status();
@@ -60,6 +61,7 @@ final class StatusReport {
         run.state().inFlight(),
         run.rowStore().map(StatusReport::rowStore).orElse(null),
         run.fanOut().report(),
+        null,
         problem.orElse(source.fault()));
   }
 

@@ -46,6 +46,7 @@ class AdminServerTest {
           4,
           null,
           null,
+          null,
           null);
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -74,7 +75,7 @@ class AdminServerTest {
                   "items": []},
                  "counters": {"changes": 700, "writes": 650, "superseded": 3, "retries": 2,
                    "throttled": 1, "deadLetters": 0},
-                 "inFlight": 4, "rowStore": null, "fanOut": null, "error": null}
+                 "inFlight": 4, "rowStore": null, "fanOut": null, "verify": null, "error": null}
                 """));
   }
 
@@ -93,6 +94,7 @@ class AdminServerTest {
             Load.NONE,
             Counters.ZERO,
             0,
+            null,
             null,
             null,
             gone));

@@ -364,6 +364,7 @@ class CommandsTest {
             4,
             new RowStore(540, 3_145_728, 1_048_576),
             new Spreading(List.of("public.products"), 20_000, 61),
+            null,
             null);
     try (AdminServer server = serve(status, "secret")) {
       operations.settings = settings(server, "secret");
@@ -395,6 +396,7 @@ class CommandsTest {
             Load.NONE,
             Counters.ZERO,
             0,
+            null,
             null,
             null,
             WAL_LEVEL);
@@ -449,6 +451,7 @@ class CommandsTest {
                 Load.NONE,
                 Counters.ZERO,
                 0,
+                null,
                 null,
                 null,
                 WAL_LEVEL));

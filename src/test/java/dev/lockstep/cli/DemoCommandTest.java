@@ -89,6 +89,7 @@ class DemoCommandTest {
                 0,
                 null,
                 null,
+                null,
                 gone));
     Set<String> before = folders();
 

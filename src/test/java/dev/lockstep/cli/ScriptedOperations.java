@@ -19,6 +19,7 @@ import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.verify.Verdict;
+import dev.lockstep.verify.Verifications;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ final class ScriptedOperations implements Operations {
   @Nullable PipelineControl pipeline;
   @Nullable String configuration;
   @Nullable StartMode mode;
+  @Nullable Verifications verifications;
   @Nullable Problem failure;
 
   private void failIfAsked() {
@@ -129,6 +131,15 @@ final class ScriptedOperations implements Operations {
   @Override
   public Verdict compare(Path configuration, int limit) {
     return verdict;
+  }
+
+  @Override
+  public Verifications verifications(Path configuration, Metrics metrics) {
+    failIfAsked();
+    if (verifications == null) {
+      throw new IllegalStateException("no verifications were laid down");
+    }
+    return verifications;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.change.Version;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.verify.Verifications;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +14,7 @@ public final class SettablePipeline implements PipelineControl {
   private volatile PipelineStatus status;
   private volatile boolean leaseHeld;
   private volatile double budget;
+  private volatile Verifications verifications = new NoVerifications("this is a test");
 
   /** In the given state, without a lease. */
   public SettablePipeline(PipelineStatus status) {
@@ -32,6 +34,7 @@ public final class SettablePipeline implements PipelineControl {
         0,
         null,
         null,
+        null,
         null);
   }
 
@@ -41,6 +44,10 @@ public final class SettablePipeline implements PipelineControl {
 
   public void holdLease(boolean held) {
     leaseHeld = held;
+  }
+
+  public void verifications(Verifications given) {
+    verifications = given;
   }
 
   /** The budget that was set last; 0 for none. */
@@ -66,6 +73,11 @@ public final class SettablePipeline implements PipelineControl {
   @Override
   public boolean awaitApplied(Version version, Duration limit) {
     return true;
+  }
+
+  @Override
+  public Verifications verifications() {
+    return verifications;
   }
 
   @Override
