@@ -46,7 +46,16 @@ final class Libraries {
     // JSON is the language of several edges; a port of ours around it would only rename it.
     homes.put(
         "com.fasterxml.jackson",
-        Set.of("admin", "cli", "config", "daemon", "dynamodb", "mapping", "source", "verify"));
+        Set.of(
+            "admin",
+            "cli",
+            "config",
+            "cutover",
+            "daemon",
+            "dynamodb",
+            "mapping",
+            "source",
+            "verify"));
     homes.put("io.zonky", Set.of("demo"));
     homes.put("software.amazon.dynamodb", Set.of("demo"));
     homes.put("com.amazon.dynamodb", Set.of("demo"));
