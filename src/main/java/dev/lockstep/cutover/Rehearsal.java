@@ -1,5 +1,6 @@
 package dev.lockstep.cutover;
 
+import dev.lockstep.cutover.Cutover.Failure;
 import dev.lockstep.cutover.TimedStep.Outcome;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +30,7 @@ public record Rehearsal(
     @Nullable String marker,
     @Nullable String position,
     Figures figures,
-    Cutover.@Nullable Failure failure,
+    @Nullable Failure failure,
     List<TimedStep> steps) {
 
   /**
@@ -74,7 +75,7 @@ public record Rehearsal(
         id, by, timeoutMillis, status, step, marker, position, newFigures, failure, steps);
   }
 
-  Rehearsal failing(Cutover.@Nullable Failure why) {
+  Rehearsal failing(@Nullable Failure why) {
     return new Rehearsal(
         id, by, timeoutMillis, status, step, marker, position, figures, why, steps);
   }

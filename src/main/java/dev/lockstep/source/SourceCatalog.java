@@ -78,6 +78,21 @@ public interface SourceCatalog extends AutoCloseable {
   /** The version that a transaction committing now would at least have: a position to drain to. */
   Version currentVersion();
 
+  /**
+   * Writes a marker into the log, which works on a source that is read-only too: all that committed
+   * before has a lower version than the marker's, and soon something comes out of the log that is
+   * not before it, even if nobody writes any more.
+   */
+  Version marker();
+
+  /**
+   * Runs statements that an operator has written, one after the other, each in a transaction of its
+   * own; also while the database is read-only by default.
+   *
+   * @param limit for all of them
+   */
+  void execute(List<String> statements, Duration limit);
+
   @Override
   void close();
 }

@@ -95,7 +95,7 @@ class CutoverSimulationTest {
 
     private void speak(CutoverRunner runner) throws InterruptedException {
       boolean done =
-          switch (luck.instant().getNano() % 3) {
+          switch ((int) (luck.instant().toEpochMilli() % 3)) {
             case 0 -> runner.say((cutover, now) -> CutoverCore.aborted(cutover, "me", now));
             case 1 -> runner.say((cutover, now) -> CutoverCore.switched(cutover, "me", now));
             default -> runner.say((cutover, now) -> CutoverCore.switchAgain(cutover));

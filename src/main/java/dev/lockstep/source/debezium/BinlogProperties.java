@@ -38,6 +38,12 @@ final class BinlogProperties {
 
   private static final Map<String, String> DEFAULTS = Map.of("snapshot.lock.timeout.ms", "30000");
 
+  /**
+   * The server's signs of life are all that tells how far an idle log was read where nobody may
+   * write, not even a heartbeat: a cutover waits for them.
+   */
+  private static final long SIGN_OF_LIFE_MILLIS = 500;
+
   /** Debezium has the server send a sign of life on an idle log in 80 % of this interval. */
   private static final int KEEP_ALIVE_PERCENT = 125;
 
@@ -91,11 +97,10 @@ final class BinlogProperties {
     MysqlKeyStores.debezium(options).forEach(properties::setProperty);
     properties.setProperty(
         "connect.timeout.ms", Long.toString(options.limits().connectTimeout().toMillis()));
+    long signOfLife = Math.min(SIGN_OF_LIFE_MILLIS, options.limits().heartbeat().toMillis());
+    properties.setProperty("heartbeat.interval.ms", Long.toString(signOfLife));
     properties.setProperty(
-        "heartbeat.interval.ms", Long.toString(options.limits().heartbeat().toMillis()));
-    properties.setProperty(
-        "connect.keep.alive.interval.ms",
-        Long.toString(options.limits().heartbeat().toMillis() * KEEP_ALIVE_PERCENT / 100));
+        "connect.keep.alive.interval.ms", Long.toString(signOfLife * KEEP_ALIVE_PERCENT / 100));
     properties.setProperty("database.include.list", EngineProperties.pattern(options.database()));
     Collection<TableId> streamed = new TreeSet<>(tables);
     streamed.add(marker);

@@ -128,6 +128,24 @@ public final class MysqlCatalog implements SourceCatalog {
         });
   }
 
+  /**
+   * A heartbeat behind it, or where nobody may write, the server's own sign of life: the reader
+   * then tells how far it has read.
+   */
+  @Override
+  public Version marker() {
+    return currentVersion();
+  }
+
+  @Override
+  public void execute(List<String> statements, Duration limit) {
+    ask(
+        () -> {
+          MysqlConnections.execute(options, statements, limit);
+          return statements.size();
+        });
+  }
+
   private interface Question<T> {
     T ask() throws SQLException;
   }

@@ -5,8 +5,10 @@ import dev.lockstep.source.jdbc.JdbcSession;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 
@@ -51,6 +53,18 @@ final class MysqlConnections {
       return DriverManager.getConnection(url(options), properties);
     } finally {
       Arrays.fill(password, '\0');
+    }
+  }
+
+  /** Runs statements on a connection of their own. */
+  static void execute(MysqlOptions options, List<String> statements, Duration limit)
+      throws SQLException {
+    try (Connection connection = open(options, limit);
+        Statement statement = connection.createStatement()) {
+      connection.setNetworkTimeout(Runnable::run, (int) limit.toMillis());
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
     }
   }
 

@@ -128,6 +128,18 @@ public final class PostgresAdmin implements AutoCloseable {
     return Lsn.parse(query(sql, row -> row.getString(1), HEARTBEAT_PREFIX).get(0));
   }
 
+  /**
+   * The same, in the log's file when it returns: on an idle server a message alone may wait in
+   * memory for many seconds, and readers are sent what is in the file. A transaction with a number
+   * of its own takes it there at its end; a read-only one may have one.
+   */
+  public long flushedMessage() throws SQLException {
+    String sql =
+        "SELECT pg_logical_emit_message(false, ?,"
+            + " (extract(epoch from clock_timestamp()) * 1000000)::bigint::text), txid_current()";
+    return Lsn.parse(query(sql, row -> row.getString(1), HEARTBEAT_PREFIX).get(0));
+  }
+
   /** The value of a server setting. */
   public String setting(String name) throws SQLException {
     return query("SELECT current_setting(?)", row -> row.getString(1), name).get(0);

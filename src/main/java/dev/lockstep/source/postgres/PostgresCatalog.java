@@ -169,6 +169,26 @@ public final class PostgresCatalog implements SourceCatalog {
     return ask(() -> new Version(options.epoch(), admin.heartbeat(), 0));
   }
 
+  /** What is read of a message is where it begins, so another one has to follow. */
+  @Override
+  public synchronized Version marker() {
+    return ask(
+        () -> {
+          Version marker = new Version(options.epoch(), admin.flushedMessage(), 0);
+          admin.flushedMessage();
+          return marker;
+        });
+  }
+
+  @Override
+  public void execute(List<String> statements, Duration limit) {
+    ask(
+        () -> {
+          PostgresConnections.executeWritable(options, statements, limit);
+          return statements.size();
+        });
+  }
+
   private interface Question<T> {
     T ask() throws SQLException;
   }

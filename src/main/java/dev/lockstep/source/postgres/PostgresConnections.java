@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,19 @@ final class PostgresConnections {
       statement.execute(SESSION);
     }
     return connection;
+  }
+
+  /** Runs statements on a connection that may write though the database is read-only by default. */
+  static void executeWritable(PostgresOptions options, List<String> statements, Duration limit)
+      throws SQLException {
+    try (Connection connection = open(options);
+        Statement statement = connection.createStatement()) {
+      connection.setNetworkTimeout(Runnable::run, (int) limit.toMillis());
+      statement.execute("SET default_transaction_read_only = off");
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
   }
 
   /** A connection that takes replication commands. */

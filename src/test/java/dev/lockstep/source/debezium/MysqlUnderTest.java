@@ -174,6 +174,16 @@ final class MysqlUnderTest extends SourceUnderTest {
   }
 
   @Override
+  void fence() throws SQLException {
+    execute("SET GLOBAL super_read_only = ON");
+  }
+
+  @Override
+  void unfence() throws SQLException {
+    execute("SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF");
+  }
+
+  @Override
   void stopServer() {
     server.stop();
   }

@@ -140,6 +140,19 @@ final class PostgresUnderTest extends SourceUnderTest {
             + "' AND pid <> pg_backend_pid()");
   }
 
+  /** Sessions that are open stay as they are. */
+  @Override
+  void fence() throws SQLException {
+    execute("ALTER DATABASE " + options.database() + " SET default_transaction_read_only = on");
+  }
+
+  @Override
+  void unfence() throws SQLException {
+    execute(
+        "SET default_transaction_read_only = off",
+        "ALTER DATABASE " + options.database() + " RESET default_transaction_read_only");
+  }
+
   @Override
   void stopServer() {
     database.server().stop();

@@ -56,6 +56,12 @@ abstract class SourceUnderTest {
   /** Ends all connections to the database. */
   abstract void cutAll() throws SQLException;
 
+  /** Makes the database read-only for everybody. */
+  abstract void fence() throws SQLException;
+
+  /** Makes it writable again. */
+  abstract void unfence() throws SQLException;
+
   abstract void stopServer();
 
   abstract void startServer();
