@@ -32,6 +32,7 @@ public record ApplyConfig(
    * @param maxTombstones tombstones that await their burial
    * @param maxKeysInDoubt keys remembered singly as open to late writes
    * @param maxUnchangedKeys keys remembered, in a load over earlier items, of those that were right
+   * @param maxDeadLetters dead letters that may be open
    */
   public record Limits(
       int maxInFlight,
@@ -39,7 +40,8 @@ public record ApplyConfig(
       Size maxBytes,
       int maxTombstones,
       int maxKeysInDoubt,
-      int maxUnchangedKeys) {}
+      int maxUnchangedKeys,
+      int maxDeadLetters) {}
 
   /**
    * How much of a transaction's or load's outcome is made at once.

@@ -24,7 +24,8 @@ final class ApplyReader {
         keys.size("max-bytes", "64MiB", "1MiB", "16GiB"),
         keys.integer("max-tombstones", 50_000, 1, 10_000_000),
         keys.integer("max-keys-in-doubt", 50_000, 1, 10_000_000),
-        keys.integer("max-unchanged-keys", 1_000_000, 1, 100_000_000));
+        keys.integer("max-unchanged-keys", 1_000_000, 1, 100_000_000),
+        keys.integer("max-dead-letters", 1_000, 1, 100_000));
   }
 
   private static ApplyConfig.Slices slices(Keys keys) {

@@ -33,9 +33,7 @@ public final class LiveOperations implements Operations {
   private final ConfigLoader loader = new ConfigLoader(System.getenv(), EngineProperties.owned());
 
   private Config load(Path configuration) {
-    Config config = loader.load(configuration);
-    Unsupported.refuse(config);
-    return config;
+    return loader.load(configuration);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.lockstep.checkpoint.LeaseListener;
 import dev.lockstep.checkpoint.Patience;
 import dev.lockstep.config.Config;
 import dev.lockstep.dynamodb.DynamoDbTarget;
+import dev.lockstep.letters.LetterStore;
 import dev.lockstep.mapping.MapperUse;
 import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.metrics.Metrics;
@@ -87,7 +88,7 @@ final class LivePipeline implements PipelineControl {
           LeaseKeeper keeper = keeper(store)) {
         lease = keeper;
         if (!end.isNear()) {
-          serve(source, plan, target, store, keeper);
+          serve(source, plan, target, store, Wiring.letterStore(config, control), keeper);
         }
       }
     }
@@ -98,12 +99,13 @@ final class LivePipeline implements PipelineControl {
       MappingPlan plan,
       DynamoDbTarget target,
       ControlStore store,
+      LetterStore letters,
       LeaseKeeper keeper)
       throws InterruptedException {
     Lease acquired = keeper.acquire(patience());
     try {
       ControlSide side = new ControlSide(store, config.pipeline(), acquired);
-      new Tenure(config, mode, source, plan, target, store, side, keeper)
+      new Tenure(config, mode, source, plan, target, store, side, letters, keeper)
           .serve(metrics, end, observer());
     } finally {
       keeper.release();
@@ -178,6 +180,11 @@ final class LivePipeline implements PipelineControl {
   /** Keys that a load over earlier items remembers; 0 when there is none. */
   long unchangedKeys() {
     return Optional.ofNullable(run).map(Run::unchangedKeys).orElse(0L);
+  }
+
+  /** Dead letters that are open; 0 as long as that is not known. */
+  int deadLetterCount() {
+    return Optional.ofNullable(run).map(running -> running.letters().count()).orElse(0);
   }
 
   /** What mapping uses of a bound; 0 when nothing is mapped. */

@@ -4,8 +4,11 @@ import dev.lockstep.apply.Applier;
 import dev.lockstep.apply.ItemStore.StoredItem;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
+import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.TableSpec;
+import dev.lockstep.letters.DeadLetters;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,7 @@ final class LoadEnd {
   private final List<TableSpec> tables;
   private final Applier applier;
   private final Sweep sweep;
+  private final DeadLetters letters;
   private final LoadProgress progress;
   private final LoadPlan load;
   private final Unchanged unchanged;
@@ -31,6 +35,7 @@ final class LoadEnd {
       List<TableSpec> tables,
       Applier applier,
       Sweep sweep,
+      DeadLetters letters,
       LoadProgress progress,
       LoadPlan load,
       Unchanged unchanged,
@@ -38,6 +43,7 @@ final class LoadEnd {
     this.tables = tables;
     this.applier = applier;
     this.sweep = sweep;
+    this.letters = letters;
     this.progress = progress;
     this.load = load;
     this.unchanged = unchanged;
@@ -68,6 +74,7 @@ final class LoadEnd {
 
   void reached(Transaction end, TransactionAck ack) throws InterruptedException {
     applier.endLoad();
+    letters.closeBefore(end.version(), letter -> true, ack::share);
     if (load.overEarlierItems() || begunAgain) {
       sweepOrphans(end, ack);
     }
@@ -81,9 +88,14 @@ final class LoadEnd {
   }
 
   private void sweepOrphans(Transaction end, TransactionAck ack) throws InterruptedException {
+    Set<ItemKey> stale = letters.staleItems();
     for (TableSpec table : tables) {
       long deleted =
-          sweep.delete(table.name(), stored -> isOrphan(stored, end.version()), end, ack);
+          sweep.delete(
+              table.name(),
+              stored -> isOrphan(stored, end.version()) && !stale.contains(stored.item().key()),
+              end,
+              ack);
       if (deleted > 0) {
         log.info("{}: {} items of an earlier load were deleted", table.name(), deleted);
       }

@@ -33,7 +33,6 @@ final class PreflightCheck implements Preflight {
     List<Part> parts = new ArrayList<>();
     try {
       Config config = loader.load(configuration);
-      Unsupported.refuse(config);
       parts.add(Part.checked(CONFIGURATION, "pipeline " + config.pipeline(), List.of()));
       Optional<MappingPlan> plan = checkSource(config, parts);
       parts.add(checkTarget(config, plan));

@@ -1,6 +1,7 @@
 package dev.lockstep.daemon;
 
 import dev.lockstep.apply.Applier;
+import dev.lockstep.apply.ItemStore.StoredItem;
 import dev.lockstep.change.Change;
 import dev.lockstep.change.NetTransaction;
 import dev.lockstep.change.Netting;
@@ -9,7 +10,10 @@ import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
+import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.TableSpec;
+import dev.lockstep.letters.DeadLetter;
+import dev.lockstep.letters.DeadLetters;
 import dev.lockstep.mapping.MappedSink;
 import dev.lockstep.mapping.SilentActions;
 import dev.lockstep.source.SourceSnapshot;
@@ -17,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,8 +64,9 @@ final class Rebuild implements Materialiser {
    * @param applier writes them
    * @param writer hands them to it
    * @param sweep deletes what no row names
+   * @param letters what was set aside of the earlier mapping, and is of this one
    */
-  record Output(Applier applier, SliceWriter writer, Sweep sweep) {}
+  record Output(Applier applier, SliceWriter writer, Sweep sweep, DeadLetters letters) {}
 
   /**
    * @param remapping what is to be done, and where in the stream
@@ -135,11 +141,17 @@ final class Rebuild implements Materialiser {
       }
     }
     makers.rebuilt().build(cause, sink);
+    output.letters().closeBefore(version(), this::isRenewed, ack::share);
     sweep(cause, ack);
     output.applier().drain();
     progress.finish();
     log.info("All items are as the changed mapping says");
     whenDone.run();
+  }
+
+  private boolean goes(StoredItem stored, Set<ItemKey> stale) {
+    ItemKey key = stored.item().key();
+    return stored.isBefore(version()) && remap.isOrphan(key) && !stale.contains(key);
   }
 
   private void read(SourceTable table, MappedSink sink) throws InterruptedException {
@@ -169,16 +181,18 @@ final class Rebuild implements Materialiser {
     return new Transaction(Transaction.Kind.SNAPSHOT, version(), micros, reads, null, 0);
   }
 
+  /** Whether a letter is of a type that is built anew, or that is gone. */
+  private boolean isRenewed(DeadLetter letter) {
+    ItemKey item = letter.item();
+    return letter.itemType() == null
+        ? item != null && remap.isOrphan(item)
+        : remap.unchanged().stream().noneMatch(type -> type.name().equals(letter.itemType()));
+  }
+
   private void sweep(Transaction cause, TransactionAck ack) throws InterruptedException {
+    Set<ItemKey> stale = output.letters().staleItems();
     for (TableSpec table : remap.tablesToSweep()) {
-      long deleted =
-          output
-              .sweep()
-              .delete(
-                  table.name(),
-                  stored -> stored.isBefore(version()) && remap.isOrphan(stored.item().key()),
-                  cause,
-                  ack);
+      long deleted = output.sweep().delete(table.name(), stored -> goes(stored, stale), cause, ack);
       log.info("{}: {} items of the earlier mapping were deleted", table.name(), deleted);
     }
   }

@@ -2,7 +2,6 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.apply.Applier;
 import dev.lockstep.apply.ApplyState;
-import dev.lockstep.apply.BadRows;
 import dev.lockstep.apply.ItemStore;
 import dev.lockstep.apply.Replay;
 import dev.lockstep.change.Version;
@@ -11,6 +10,7 @@ import dev.lockstep.checkpoint.CheckpointSteps;
 import dev.lockstep.checkpoint.Checkpointer;
 import dev.lockstep.checkpoint.Ledger;
 import dev.lockstep.config.Config;
+import dev.lockstep.letters.DeadLetters;
 import dev.lockstep.mapping.ItemTypePlan;
 import dev.lockstep.mapping.Mapper;
 import dev.lockstep.mapping.MapperUse;
@@ -40,6 +40,8 @@ final class Run {
   private final Config config;
   private final ControlSide control;
   private final PipelineEnd end;
+  private final DeadLetters letters;
+  private final Turn turn = new Turn();
   private final Ledger ledger;
   private final Applier applier;
   private final Checkpointer checkpointer;
@@ -60,6 +62,7 @@ final class Run {
     this.config = around.config();
     this.control = around.control();
     this.end = end;
+    this.letters = around.letters();
     this.rows = around.rows();
     this.ledger = new Ledger(control.checkpoint());
     this.applier =
@@ -67,7 +70,7 @@ final class Run {
             around.items(),
             Wiring.apply(config, replay(config, control, around.source())),
             new WriteMetrics(around.metrics()),
-            BadRows.halt());
+            around.letters().refusedWrites());
     this.checkpointer =
         new Checkpointer(
             around.controlStore(),
@@ -110,12 +113,15 @@ final class Run {
   private TransactionProcessor processor(Surroundings around, LoadPlan load, Runnable whenLoaded) {
     ItemStore items = around.items();
     Sweep sweep = new Sweep(items, applier);
-    SliceWriter writer = new SliceWriter(applier, new Moves(items, applier), sweep, unchanged);
+    SliceWriter writer =
+        new SliceWriter(applier, new Moves(items, applier), sweep, unchanged, letters);
     return new TransactionProcessor(
         ledger,
-        materialiser(around, new Rebuild.Output(applier, writer, sweep), whenLoaded),
+        turn,
+        materialiser(around, new Rebuild.Output(applier, writer, sweep, letters), whenLoaded),
         writer,
-        new LoadEnd(around.plan().tables(), applier, sweep, progress, load, unchanged, whenLoaded),
+        new LoadEnd(
+            around.plan().tables(), applier, sweep, letters, progress, load, unchanged, whenLoaded),
         new ChangeMetrics(around.metrics(), progress),
         around.metrics(),
         InstantSource.system());
@@ -144,7 +150,7 @@ final class Run {
   }
 
   private Rebuildable items(Surroundings around, List<ItemTypePlan> types, Version described) {
-    Mapper mapper = around.plan().mapper(types, Wiring.mapper(config), described);
+    Mapper mapper = around.plan().mapper(types, Wiring.mapper(config), described, letters.rows());
     mappers.add(mapper.use());
     return rows.isPresent()
         ? new KeptItems(
@@ -219,9 +225,13 @@ final class Run {
   }
 
   private void drain(long deadline) throws InterruptedException {
-    while (state().writes() > 0 && state().failure().isEmpty() && !left(deadline).isZero()) {
+    while (isWorking() && state().failure().isEmpty() && !left(deadline).isZero()) {
       Thread.sleep(POLL_MILLIS);
     }
+  }
+
+  private boolean isWorking() {
+    return state().writes() > 0 || letters.isBusy();
   }
 
   private static Duration left(long deadline) {
@@ -231,6 +241,10 @@ final class Run {
   /** Whether everything before a version is acknowledged. */
   boolean isApplied(Version version) {
     return ledger.drainedPast(version);
+  }
+
+  DeadLetters letters() {
+    return letters;
   }
 
   Ledger ledger() {

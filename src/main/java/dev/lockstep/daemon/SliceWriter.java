@@ -2,13 +2,13 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.apply.Applier;
 import dev.lockstep.change.Transaction;
+import dev.lockstep.change.Version;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.ItemWrite;
-import dev.lockstep.mapping.BadRow;
+import dev.lockstep.letters.DeadLetters;
 import dev.lockstep.mapping.ItemTypePlan;
 import dev.lockstep.mapping.MappedSink;
 import dev.lockstep.mapping.MappedTransaction;
-import dev.lockstep.problem.LockstepException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,8 +19,10 @@ final class SliceWriter {
   private final Moves moves;
   private final Sweep sweep;
   private final Unchanged unchanged;
+  private final DeadLetters letters;
 
-  SliceWriter(Applier applier, Moves moves, Sweep sweep, Unchanged unchanged) {
+  SliceWriter(Applier applier, Moves moves, Sweep sweep, Unchanged unchanged, DeadLetters letters) {
+    this.letters = letters;
     this.applier = applier;
     this.moves = moves;
     this.sweep = sweep;
@@ -37,12 +39,14 @@ final class SliceWriter {
     if (Thread.interrupted()) {
       throw new InterruptedException("the pipeline stops between two slices");
     }
-    refuseBadRows(mapped.badRows());
+    Version version = transaction.version();
+    letters.take(mapped.badRows(), version, ack::share);
     for (ItemTypePlan type : mapped.truncated()) {
       truncate(type, mapped, transaction, ack);
     }
     moves.carryOut(mapped.moves(), ack);
-    applier.submit(toWrite(mapped, transaction), ack.share());
+    applier.submit(
+        toWrite(mapped, transaction), letters.closing(mapped.recovered(), version, ack.share()));
   }
 
   private List<ItemWrite> toWrite(MappedTransaction mapped, Transaction transaction)
@@ -67,11 +71,7 @@ final class SliceWriter {
                 && !written.contains(stored.item().key()),
         transaction,
         ack);
-  }
-
-  private static void refuseBadRows(List<BadRow> badRows) {
-    if (!badRows.isEmpty()) {
-      throw new LockstepException(badRows.stream().map(BadRow::problem).toList(), null);
-    }
+    letters.closeBefore(
+        transaction.version(), letter -> type.name().equals(letter.itemType()), ack::share);
   }
 }

@@ -42,7 +42,7 @@ final class StatusReport {
           null,
           null,
           Load.NONE,
-          counters(),
+          counters(0),
           0,
           null,
           null,
@@ -57,7 +57,7 @@ final class StatusReport {
         source.position(),
         run.checkpoint().map(c -> run.changes().format(c.version())).orElse(null),
         run.progress().report(),
-        counters(),
+        counters(run.letters().count()),
         run.state().inFlight(),
         run.rowStore().map(StatusReport::rowStore).orElse(null),
         run.fanOut().report(),
@@ -81,7 +81,7 @@ final class StatusReport {
     return bytes < 0 ? null : bytes;
   }
 
-  private Counters counters() {
+  private Counters counters(int deadLetters) {
     Totals totals = metrics.totals();
     return new Counters(
         totals.changes(),
@@ -89,7 +89,7 @@ final class StatusReport {
         totals.superseded(),
         totals.retries(),
         totals.throttled(),
-        0);
+        deadLetters);
   }
 
   /** Makes the readings of a pipeline metrics. */
@@ -119,6 +119,8 @@ final class StatusReport {
         () -> used(pipeline, ApplyState::keysInDoubt));
     metrics.limit(
         "apply.max-unchanged-keys", limits.maxUnchangedKeys(), () -> pipeline.unchangedKeys());
+    metrics.limit(
+        "apply.max-dead-letters", limits.maxDeadLetters(), () -> pipeline.deadLetterCount());
   }
 
   private void publishMapping(LivePipeline pipeline, ApplyConfig.Slices slices) {
@@ -177,7 +179,7 @@ final class StatusReport {
 
       @Override
       public long deadLetters() {
-        return 0;
+        return pipeline.deadLetterCount();
       }
 
       @Override

@@ -5,6 +5,7 @@ import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
 import dev.lockstep.checkpoint.ControlStore;
 import dev.lockstep.config.Config;
+import dev.lockstep.letters.DeadLetters;
 import dev.lockstep.mapping.ItemTypePlan;
 import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.metrics.Metrics;
@@ -18,7 +19,8 @@ import java.util.TreeMap;
  *
  * @param controlStore the control table
  * @param control what it says about this pipeline
- * @param items the target, fenced by the lease
+ * @param items the target, fenced by the lease and minding what it refused before
+ * @param letters what was set aside
  * @param rows the row store; empty where the plan keeps no rows
  * @param remapping to the mapping as it is; empty if the items are made with it already
  */
@@ -29,6 +31,7 @@ record Surroundings(
     ControlStore controlStore,
     ControlSide control,
     ItemStore items,
+    DeadLetters letters,
     Optional<KeptStore> rows,
     Optional<Remapping> remapping,
     Metrics metrics) {

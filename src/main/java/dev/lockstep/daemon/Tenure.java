@@ -7,6 +7,8 @@ import dev.lockstep.checkpoint.LeaseKeeper;
 import dev.lockstep.config.Config;
 import dev.lockstep.dynamodb.DynamoDbTarget;
 import dev.lockstep.item.TableSpec;
+import dev.lockstep.letters.DeadLetters;
+import dev.lockstep.letters.LetterStore;
 import dev.lockstep.mapping.Fingerprint;
 import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.metrics.Metrics;
@@ -14,6 +16,7 @@ import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.rowstore.RowStores;
 import dev.lockstep.rowstore.StoreIdentity;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -35,6 +38,7 @@ import org.slf4j.LoggerFactory;
  * @param target connected
  * @param controlStore the control table
  * @param control what it says, under the lease
+ * @param letterStore where dead letters are kept
  * @param lease held
  */
 record Tenure(
@@ -45,6 +49,7 @@ record Tenure(
     DynamoDbTarget target,
     ControlStore controlStore,
     ControlSide control,
+    LetterStore letterStore,
     LeaseKeeper lease) {
   private static final Logger log = LoggerFactory.getLogger(Tenure.class);
 
@@ -116,16 +121,44 @@ record Tenure(
     Optional<Remap> remap = load.needed() ? Optional.empty() : remap(rows);
     observer.entered(begin(load, remap));
     Optional<Remapping> remapping = remap.map(r -> Remapping.begin(r, source.catalog()));
-    try (ItemStore items = new FencedStore(target.itemStore(tables(remap)), lease)) {
+    try (DeadLetters letters = letters(end);
+        ItemStore fenced = new FencedStore(target.itemStore(tables(remap)), lease);
+        ItemStore items = letters.guarding(fenced)) {
       run(
           new Surroundings(
-              config, source, plan, controlStore, control, items, rows, remapping, metrics),
+              config,
+              source,
+              plan,
+              controlStore,
+              control,
+              items,
+              letters,
+              rows,
+              remapping,
+              metrics),
           load,
           end,
           observer);
     } finally {
       remapping.ifPresent(Remapping::close);
     }
+  }
+
+  private DeadLetters letters(PipelineEnd end) {
+    DeadLetters.Surroundings around =
+        new DeadLetters.Surroundings() {
+          @Override
+          public boolean mayWrite() {
+            return lease.mayWrite();
+          }
+
+          @Override
+          public void failed(Problem problem) {
+            end.failed(problem);
+          }
+        };
+    return DeadLetters.open(
+        letterStore, Wiring.letters(config, plan), around, InstantSource.system());
   }
 
   private void run(Surroundings around, LoadPlan load, PipelineEnd end, Observer observer)

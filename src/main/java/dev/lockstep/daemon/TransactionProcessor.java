@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class TransactionProcessor implements TransactionSink {
   private final Ledger ledger;
+  private final Turn turn;
   private final Netting netting = new Netting();
   private final Materialiser items;
   private final SliceWriter writer;
@@ -34,6 +35,7 @@ final class TransactionProcessor implements TransactionSink {
 
   TransactionProcessor(
       Ledger ledger,
+      Turn turn,
       Materialiser items,
       SliceWriter writer,
       LoadEnd loadEnd,
@@ -41,6 +43,7 @@ final class TransactionProcessor implements TransactionSink {
       Metrics metrics,
       InstantSource clock) {
     this.ledger = ledger;
+    this.turn = turn;
     this.items = items;
     this.writer = writer;
     this.loadEnd = loadEnd;
@@ -51,11 +54,14 @@ final class TransactionProcessor implements TransactionSink {
 
   @Override
   public void accept(Transaction transaction) throws InterruptedException {
-    Optional<Ledger.Entry> entry = ledger.register(transaction);
-    if (entry.isPresent()) {
-      counters.count(transaction);
-      deliver(transaction, entry.get());
-    }
+    turn.take(
+        () -> {
+          Optional<Ledger.Entry> entry = ledger.register(transaction);
+          if (entry.isPresent()) {
+            counters.count(transaction);
+            deliver(transaction, entry.get());
+          }
+        });
   }
 
   /** What breaks off is delivered again by the source, or ends the run. */

@@ -11,7 +11,13 @@ import dev.lockstep.config.Config;
 import dev.lockstep.config.Secret;
 import dev.lockstep.config.SourceConfig;
 import dev.lockstep.config.TargetConfig;
+import dev.lockstep.dynamodb.DynamoDbTarget;
 import dev.lockstep.dynamodb.TargetOptions;
+import dev.lockstep.item.ItemKey;
+import dev.lockstep.letters.ContentFiles;
+import dev.lockstep.letters.DeadLetters;
+import dev.lockstep.letters.LetterStore;
+import dev.lockstep.mapping.ItemTypePlan;
 import dev.lockstep.mapping.MapperOptions;
 import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.mapping.SilentActions;
@@ -26,6 +32,7 @@ import dev.lockstep.source.postgres.PostgresCatalog;
 import dev.lockstep.source.postgres.PostgresOptions;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -144,6 +151,27 @@ final class Wiring {
     ApplyConfig.Limits limits = config.apply().limits();
     return new Unchanged(
         items, applier, load.compares(), limits.maxInFlight(), limits.maxUnchangedKeys());
+  }
+
+  /** Where the dead letters of a pipeline are kept. */
+  static LetterStore letterStore(Config config, DynamoDbTarget control) {
+    return new LetterStore(
+        control.documents(config.target().controlTable()),
+        config.pipeline(),
+        new ContentFiles(config.dataDir().resolve("dead-letters")));
+  }
+
+  static DeadLetters.Options letters(Config config, MappingPlan plan) {
+    return new DeadLetters.Options(
+        config.apply().onBadRow() == ApplyConfig.BadRow.DEAD_LETTER,
+        config.apply().limits().maxDeadLetters(),
+        item -> typeOf(plan, item));
+  }
+
+  private static Optional<String> typeOf(MappingPlan plan, ItemKey item) {
+    List<ItemTypePlan> owners =
+        plan.itemTypes().stream().filter(type -> type.ownsKey(item)).toList();
+    return owners.size() == 1 ? Optional.of(owners.get(0).name()) : Optional.empty();
   }
 
   static ApplyOptions apply(Config config, Replay replay) {

@@ -22,6 +22,14 @@ interface JoinedItems {
   @Nullable ItemKey key(Row root, RowLookup rows);
 
   /**
+   * The key that a root row's item has if there is one, whatever its condition says.
+   *
+   * @return null if a row that the key needs does not exist
+   * @throws BadValueException if the row gives no key that DynamoDB takes
+   */
+  @Nullable ItemKey keyAlone(Row root, RowLookup rows);
+
+  /**
    * A root row's item.
    *
    * @param root as {@code rows} has it

@@ -24,6 +24,7 @@ final class KeptMapping {
   private final Marking marking;
   private final EarlierParts earlierParts;
   private final KeyOwners owners;
+  private final SetAsideRows setAside;
   private final MapperOptions options;
   private final MapperUse use;
 
@@ -37,12 +38,14 @@ final class KeptMapping {
       List<JoinedType> types,
       EarlierParts earlierParts,
       KeyOwners owners,
+      SetAsideRows setAside,
       MapperOptions options,
       MapperUse use) {
     this.types = types;
     this.marking = new Marking(types);
     this.earlierParts = earlierParts;
     this.owners = owners;
+    this.setAside = setAside;
     this.options = options;
     this.use = use;
   }
@@ -73,7 +76,8 @@ final class KeptMapping {
   }
 
   private Slices slices(NetTransaction net, List<ItemTypePlan> truncated, MappedSink sink) {
-    return new Slices(net, earlierParts, owners, options.sliceBytes(), sink, truncated, use);
+    return new Slices(
+        net, earlierParts, owners, setAside, options.sliceBytes(), sink, truncated, use);
   }
 
   private void putAll(KeptChanges kept, Set<JoinedType> emptied, RootItems items, Slices slices)

@@ -14,9 +14,23 @@ import java.util.List;
  * @param truncated the item types whose root was emptied: all items that they own and that carry an
  *     older version are to go, before or after {@code writes}
  * @param badRows what could not be mapped; the rest is complete all the same
+ * @param recovered rows of which something was set aside, and which are mapped again by this
  */
 public record MappedTransaction(
-    List<ItemWrite> writes, List<Move> moves, List<ItemTypePlan> truncated, List<BadRow> badRows) {
+    List<ItemWrite> writes,
+    List<Move> moves,
+    List<ItemTypePlan> truncated,
+    List<BadRow> badRows,
+    List<RecoveredRow> recovered) {
+
+  /** One in which no row recovers. */
+  public MappedTransaction(
+      List<ItemWrite> writes,
+      List<Move> moves,
+      List<ItemTypePlan> truncated,
+      List<BadRow> badRows) {
+    this(writes, moves, truncated, badRows, List.of());
+  }
 
   /** The items that the writes put whole. */
   public List<Item> items() {
@@ -30,6 +44,10 @@ public record MappedTransaction(
   }
 
   boolean isEmpty() {
-    return writes.isEmpty() && moves.isEmpty() && truncated.isEmpty() && badRows.isEmpty();
+    return writes.isEmpty()
+        && moves.isEmpty()
+        && truncated.isEmpty()
+        && badRows.isEmpty()
+        && recovered.isEmpty();
   }
 }

@@ -28,6 +28,7 @@ public final class Mapper {
   private final List<ItemTypePlan> types;
   private final EarlierParts earlierParts;
   private final KeyOwners owners;
+  private final SetAsideRows setAside;
   private final KeptMapping keptMapping;
   private final KeptFit fit;
   private final boolean keepsRows;
@@ -42,6 +43,19 @@ public final class Mapper {
       List<JoinedType> joined,
       Collection<KeptTable> kept,
       MapperOptions options) {
+    this(types, joined, kept, options, SetAsideRows.none());
+  }
+
+  /**
+   * @param setAside what was set aside of rows, and not made good since
+   */
+  Mapper(
+      List<ItemTypePlan> types,
+      List<JoinedType> joined,
+      Collection<KeptTable> kept,
+      MapperOptions options,
+      SetAsideRows setAside) {
+    this.setAside = setAside;
     Set<ItemTypePlan> fromKeptRows =
         joined.stream().map(JoinedType::plan).collect(Collectors.toSet());
     this.types = types;
@@ -54,7 +68,7 @@ public final class Mapper {
                         ItemTypePlan::root, LinkedHashMap::new, Collectors.toList())));
     this.earlierParts = new EarlierParts(options.shownKeysLimit(), use);
     this.owners = new KeyOwners(types);
-    this.keptMapping = new KeptMapping(joined, earlierParts, owners, options, use);
+    this.keptMapping = new KeptMapping(joined, earlierParts, owners, setAside, options, use);
     this.fit = new KeptFit(kept, types);
     this.keepsRows = !kept.isEmpty();
   }
@@ -87,7 +101,7 @@ public final class Mapper {
    */
   public MappedTransaction map(NetTransaction net) {
     earlierParts.begin(net);
-    WriteSet writes = new WriteSet(net, earlierParts, owners);
+    WriteSet writes = new WriteSet(net, earlierParts, owners, setAside);
     Origins origins = new Origins(net);
     for (RowChange change : net.rows()) {
       map(filled(change, origins), net.transaction(), writes);

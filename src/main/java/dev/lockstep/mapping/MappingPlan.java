@@ -136,10 +136,23 @@ public final class MappingPlan {
    *     versions must go with that description
    */
   public Mapper mapper(Collection<ItemTypePlan> types, MapperOptions options, Version described) {
+    return mapper(types, options, described, SetAsideRows.none());
+  }
+
+  /**
+   * The same, for a pipeline that sets bad rows aside.
+   *
+   * @param setAside what was set aside of rows, and not made good since
+   */
+  public Mapper mapper(
+      Collection<ItemTypePlan> types,
+      MapperOptions options,
+      Version described,
+      SetAsideRows setAside) {
     List<JoinedType> joined =
         joinedTypes().stream().filter(type -> types.contains(type.plan())).toList();
     List<KeptTable> theirs = kept.stream().filter(table -> isKeptFor(types, table)).toList();
-    return new Mapper(List.copyOf(types), joined, theirs, options)
+    return new Mapper(List.copyOf(types), joined, theirs, options, setAside)
         .describedAt(described, new LinkedHashSet<>(silent.values()));
   }
 

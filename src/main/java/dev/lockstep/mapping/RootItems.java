@@ -29,13 +29,13 @@ final class RootItems {
   /**
    * What stands for a root now.
    *
-   * @param key null if nothing does, or if nobody knows
+   * @param key null if nothing does; if nobody knows, what it would have
    * @param item null if there is none, or if it cannot be built
-   * @param undecided whether nobody knows
+   * @param good whether it could be told and built
    */
-  private record Shown(@Nullable ItemKey key, @Nullable Item item, boolean undecided) {
-    static final Shown NOTHING = new Shown(null, null, false);
-    static final Shown UNDECIDED = new Shown(null, null, true);
+  private record Shown(@Nullable ItemKey key, @Nullable Item item, boolean good) {
+    static final Shown NOTHING = new Shown(null, null, true);
+    static final Shown BAD = new Shown(null, null, false);
   }
 
   /**
@@ -46,20 +46,25 @@ final class RootItems {
    */
   @Nullable Item write(Root root, boolean decidesKey, WriteSet writes) {
     Shown shown = shown(root, writes);
-    if (shown.undecided()) {
-      return null;
-    }
     ItemKey key = shown.key();
     ItemKey old = decidesKey ? reportedOldKey(root, writes) : key;
     if (old != null && !old.equals(key)) {
       writes.delete(root.type().plan(), root.key(), old);
     }
+    if (shown.good()) {
+      writes.mapped(root.type().plan(), root.key(), key);
+    }
     Item item = shown.item();
-    if (item == null || (compared.contains(root.type()) && item.equals(oldItem(root, old)))) {
+    if (item == null || (isCompared(root, writes) && item.equals(oldItem(root, old)))) {
       return null;
     }
     writes.put(root.type().plan(), root.key(), item, item.key().equals(old));
     return item;
+  }
+
+  /** What was set aside is not in the target, though the rows say that it was. */
+  private boolean isCompared(Root root, WriteSet writes) {
+    return compared.contains(root.type()) && !writes.isStale(root.type().plan(), root.key());
   }
 
   /** The item is built right after its key: what its condition was built for is at hand then. */
@@ -73,10 +78,24 @@ final class RootItems {
     try {
       key = root.type().items().key(now, after);
     } catch (BadValueException e) {
-      bad(root, null, e, writes);
-      return isUndecided(e) ? Shown.UNDECIDED : Shown.NOTHING;
+      ItemKey whereItWouldBe = isUndecided(e) ? keyAlone(root, now, after) : null;
+      bad(root, whereItWouldBe, e, writes);
+      return whereItWouldBe == null ? Shown.BAD : new Shown(whereItWouldBe, null, false);
     }
-    return key == null ? Shown.NOTHING : new Shown(key, item(root, now, key, writes), false);
+    if (key == null) {
+      return Shown.NOTHING;
+    }
+    Item item = item(root, now, key, writes);
+    return new Shown(key, item, item != null);
+  }
+
+  /** The key that the item has if there is one: null if it can have none. */
+  private static @Nullable ItemKey keyAlone(Root root, Row row, RowLookup rows) {
+    try {
+      return root.type().items().keyAlone(row, rows);
+    } catch (BadValueException e) {
+      return null;
+    }
   }
 
   private @Nullable Item item(Root root, Row now, ItemKey key, WriteSet writes) {
@@ -92,7 +111,7 @@ final class RootItems {
   void leave(Root root, WriteSet writes) {
     try {
       ItemKey old = oldKey(root);
-      if (old != null && !old.equals(shownKey(root, old))) {
+      if (old != null && !old.equals(shownKey(root))) {
         writes.delete(root.type().plan(), root.key(), old);
       }
     } catch (BadValueException e) {
@@ -101,12 +120,12 @@ final class RootItems {
     }
   }
 
-  private @Nullable ItemKey shownKey(Root root, ItemKey old) {
+  private @Nullable ItemKey shownKey(Root root) {
     Row now = row(after, root.key());
     try {
       return now == null ? null : root.type().items().key(now, after);
     } catch (BadValueException e) {
-      return isUndecided(e) ? old : null;
+      return now != null && isUndecided(e) ? keyAlone(root, now, after) : null;
     }
   }
 
@@ -138,7 +157,7 @@ final class RootItems {
     try {
       return root.type().items().key(was, before);
     } catch (BadValueException e) {
-      return RowMapping.noItem(e);
+      return isUndecided(e) ? keyAlone(root, was, before) : RowMapping.noItem(e);
     }
   }
 

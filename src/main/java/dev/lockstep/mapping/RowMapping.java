@@ -16,6 +16,7 @@ final class RowMapping {
   private final RowChange change;
   private final boolean streaming;
   private final WriteSet writes;
+  private boolean anyBad;
 
   /**
    * @param item bound to the schema of the state after the change
@@ -34,16 +35,34 @@ final class RowMapping {
     Row after = change.after();
     if (after == null) {
       removeOld(null);
+      mapped(null);
       return;
     }
     boolean accepted;
     try {
       accepted = item.accepts(after);
     } catch (BadValueException e) {
-      bad(null, e);
+      undecided(after, e);
       return;
     }
-    removeOld(accepted ? show(after) : null);
+    ItemKey shown = accepted ? show(after) : null;
+    removeOld(shown);
+    mapped(shown);
+  }
+
+  /** Nobody knows whether the item is to go; if it stays, it is under the key of this state. */
+  private void undecided(Row after, BadValueException why) {
+    ItemKey key = keyIfValid(after);
+    bad(key, why);
+    removeOld(key);
+  }
+
+  private @Nullable ItemKey keyIfValid(Row after) {
+    try {
+      return item.key(after);
+    } catch (BadValueException e) {
+      return null;
+    }
   }
 
   /** Writes the item of the new state; its key is null if the state gives none. */
@@ -72,12 +91,28 @@ final class RowMapping {
       throw BoundItem.unsent("the item");
     }
     RowKey origin = change.movedFrom();
+    if (isStale(change.key()) || (origin != null && isStale(origin))) {
+      throw sentInPart();
+    }
     ItemKey from = origin == null ? key : item.key(Bindings.stub(origin, after.schema()));
     if (from.equals(key)) {
       writes.patch(item.plan(), change.key(), key, item.known(after));
     } else {
       writes.move(item.plan(), change.key(), from, key, item.known(after));
     }
+  }
+
+  private boolean isStale(RowKey row) {
+    return writes.isStale(item.plan(), row);
+  }
+
+  private static BadValueException sentInPart() {
+    return new BadValueException(
+        "ROW-SENT-IN-PART",
+        "the source left out large values that did not change, and the item does not have them,"
+            + " because an earlier state of the row was set aside",
+        "Run 'lockstep dead-letters replay', which reads the whole row; with REPLICA IDENTITY FULL"
+            + " the source leaves nothing out.");
   }
 
   /** What is not known can be taken from the old item only where there certainly was one. */
@@ -146,7 +181,14 @@ final class RowMapping {
     return null;
   }
 
+  private void mapped(@Nullable ItemKey key) {
+    if (!anyBad) {
+      writes.mapped(item.plan(), change.key(), key);
+    }
+  }
+
   private void bad(@Nullable ItemKey key, BadValueException why) {
+    anyBad = true;
     writes.bad(item.plan(), change.key(), key, why);
   }
 }

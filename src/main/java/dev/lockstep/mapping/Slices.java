@@ -17,6 +17,7 @@ final class Slices {
   private final NetTransaction net;
   private final EarlierParts earlierParts;
   private final KeyOwners owners;
+  private final SetAsideRows setAside;
   private final long maxBytes;
   private final MappedSink sink;
   private final MapperUse use;
@@ -29,6 +30,7 @@ final class Slices {
   private boolean several;
 
   /**
+   * @param setAside what was set aside before
    * @param truncated to be said with the first slice
    * @param use learns how large a slice is
    */
@@ -36,6 +38,7 @@ final class Slices {
       NetTransaction net,
       EarlierParts earlierParts,
       KeyOwners owners,
+      SetAsideRows setAside,
       long maxBytes,
       MappedSink sink,
       List<ItemTypePlan> truncated,
@@ -43,11 +46,12 @@ final class Slices {
     this.net = net;
     this.earlierParts = earlierParts;
     this.owners = owners;
+    this.setAside = setAside;
     this.maxBytes = maxBytes;
     this.sink = sink;
     this.truncated = truncated;
     this.use = use;
-    this.writes = new WriteSet(net, earlierParts, owners);
+    this.writes = new WriteSet(net, earlierParts, owners, setAside);
   }
 
   /** The writes of this slice. */
@@ -100,7 +104,7 @@ final class Slices {
 
   private void next(MappedTransaction slice) throws InterruptedException {
     several = true;
-    writes = new WriteSet(net, earlierParts, owners);
+    writes = new WriteSet(net, earlierParts, owners, setAside);
     if (!slice.isEmpty()) {
       sink.accept(slice);
     }

@@ -49,6 +49,12 @@ final class TreeItems implements JoinedItems {
   }
 
   @Override
+  public @Nullable ItemKey keyAlone(Row root, RowLookup rows) {
+    OpenRow<BoundItem> open = reader.open(root, rows);
+    return open.bound().hasKeyRows(open.row()) ? open.bound().key(open.row()) : null;
+  }
+
+  @Override
   public Item item(Row root, ItemKey key, RowLookup rows) {
     OpenRow<BoundItem> open = isLast(root, rows) ? last : null;
     last = null;

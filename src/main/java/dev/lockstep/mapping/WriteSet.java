@@ -27,21 +27,29 @@ final class WriteSet {
   private final boolean inParts;
   private final EarlierParts earlierParts;
   private final KeyOwners owners;
+  private final SetAsideRows setAside;
   private final Map<ItemKey, Entry> entries;
   private final Set<ItemKey> contested = new HashSet<>(0);
   private final Map<ItemKey, ItemKey> origins = new HashMap<>(0);
   private final List<BadRow> badRows = new ArrayList<>(0);
+  private final List<RecoveredRow> recovered = new ArrayList<>(0);
 
   /**
    * A write and the row that it shows; a delete shows none.
    *
+   * @param type of the item
    * @param owner the row as it is to be remembered; absent if no other row may get the item key
    * @param inPlace whether the row had the item key before
    */
   private record Entry(
-      ItemWrite write, @Nullable RowKey row, @Nullable RowKey owner, boolean inPlace) {}
+      ItemWrite write,
+      ItemTypePlan type,
+      @Nullable RowKey row,
+      @Nullable RowKey owner,
+      boolean inPlace) {}
 
-  WriteSet(NetTransaction net, EarlierParts earlierParts, KeyOwners owners) {
+  WriteSet(NetTransaction net, EarlierParts earlierParts, KeyOwners owners, SetAsideRows setAside) {
+    this.setAside = setAside;
     this.earlierParts = earlierParts;
     this.owners = owners;
     this.inParts = EarlierParts.remembers(net.transaction());
@@ -78,7 +86,7 @@ final class WriteSet {
   private void show(ItemTypePlan type, RowKey row, ItemWrite write, boolean inPlace) {
     ItemKey key = write.key();
     RowKey owner = owners.mayChange(type) ? owners.of(type, row) : null;
-    Entry shown = new Entry(write, row, owner, inPlace);
+    Entry shown = new Entry(write, type, row, owner, inPlace);
     Entry earlier = contested.contains(key) ? null : entries.put(key, shown);
     if (contested.contains(key)) {
       collision(type, row, key, "other rows");
@@ -86,6 +94,7 @@ final class WriteSet {
       entries.remove(key);
       contested.add(key);
       collision(type, row, key, "row " + earlier.row());
+      collision(earlier.type(), earlier.row(), key, "row " + row);
     }
   }
 
@@ -104,7 +113,26 @@ final class WriteSet {
   void delete(ItemTypePlan type, RowKey row, ItemKey key) {
     if (earlierParts.leave(key, owners.of(type, row)) && !contested.contains(key)) {
       ItemWrite delete = new ItemWrite.Delete(key, version, commitMicros);
-      entries.putIfAbsent(key, new Entry(delete, null, null, false));
+      entries.putIfAbsent(key, new Entry(delete, type, null, null, false));
+    }
+  }
+
+  /**
+   * Whether the item that stands for a row is stale, so that nothing may be added to it: something
+   * of the row was set aside and not made good since.
+   */
+  boolean isStale(ItemTypePlan type, RowKey row) {
+    return setAside.isStale(type.name(), row);
+  }
+
+  /**
+   * All that a row has to do with an item type is said, if nothing of it was bad.
+   *
+   * @param key of its item; absent if it has none
+   */
+  void mapped(ItemTypePlan type, RowKey row, @Nullable ItemKey key) {
+    if (setAside.contains(type.name(), row)) {
+      recovered.add(new RecoveredRow(type.name(), row, key));
     }
   }
 
@@ -159,7 +187,18 @@ final class WriteSet {
         writes.add(entry.write());
       }
     }
-    return new MappedTransaction(writes, moves, truncated, badRows);
+    return new MappedTransaction(writes, moves, truncated, badRows, good());
+  }
+
+  /** A collision may show only after a row was mapped. */
+  private List<RecoveredRow> good() {
+    return recovered.stream()
+        .filter(row -> badRows.stream().noneMatch(bad -> isOf(bad, row)))
+        .toList();
+  }
+
+  private static boolean isOf(BadRow bad, RecoveredRow row) {
+    return bad.itemType().equals(row.itemType()) && bad.row().equals(row.row());
   }
 
   /** Between slices only a key that has changed hands can be mistaken for one that was left. */

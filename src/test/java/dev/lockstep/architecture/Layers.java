@@ -44,6 +44,8 @@ final class Layers {
     // What a cutover needs besides the stream.
     Set<String> cores =
         Set.of("source", "mapping", "rowstore", "apply", "checkpoint", "item", "change", "problem");
+    // What is set aside, between the mapper and the applier.
+    uses.put("letters", Set.of("mapping", "apply", "checkpoint", "item", "change", "problem"));
     // What drafts a first mapping of a source.
     uses.put("draft", Set.of("source", "change", "problem"));
     uses.put("estimate", Set.of("source", "mapping", "item", "change", "problem"));

@@ -53,6 +53,7 @@ final class Libraries {
             "cutover",
             "daemon",
             "dynamodb",
+            "letters",
             "mapping",
             "source",
             "verify"));

@@ -3,10 +3,15 @@ package dev.lockstep.daemon;
 import dev.lockstep.apply.Applier;
 import dev.lockstep.apply.ApplyListener;
 import dev.lockstep.apply.ApplyOptions;
-import dev.lockstep.apply.BadRows;
+import dev.lockstep.apply.ItemStore;
 import dev.lockstep.change.Transaction;
+import dev.lockstep.change.Version;
 import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.checkpoint.Ledger;
+import dev.lockstep.letters.DeadLetters;
+import dev.lockstep.letters.Letters;
+import dev.lockstep.mapping.Mapper;
+import dev.lockstep.mapping.MapperOptions;
 import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.metrics.Metrics;
 import java.time.InstantSource;
@@ -17,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands between the source and the target in a run, wired as a run wires it. */
 final class Inside implements AutoCloseable {
+  private final DeadLetters letters;
   private final Ledger ledger;
   private final Applier applier;
   private final TransactionProcessor processor;
@@ -33,8 +39,29 @@ final class Inside implements AutoCloseable {
       @Nullable KeptStore rows,
       ApplyOptions options,
       int maxUnchangedKeys) {
+    this(target, plan, load, resumed, rows, options, maxUnchangedKeys, Letters.halting());
+  }
+
+  /**
+   * @param rows what keeps rows; null for a plan that keeps none
+   * @param letters takes what is bad; closed with this
+   */
+  Inside(
+      RecordingStore store,
+      MappingPlan plan,
+      LoadPlan load,
+      Optional<Checkpoint> resumed,
+      @Nullable KeptStore rows,
+      ApplyOptions options,
+      int maxUnchangedKeys,
+      DeadLetters letters) {
+    this.letters = letters;
+    ItemStore target = letters.guarding(store);
+    Mapper mapper =
+        plan.mapper(
+            plan.itemTypes(), MapperOptions.defaults(), new Version(0, 0, 0), letters.rows());
     ledger = new Ledger(resumed);
-    applier = Applier.start(target, options, ApplyListener.none(), BadRows.halt());
+    applier = Applier.start(target, options, ApplyListener.none(), letters.refusedWrites());
     Sweep sweep = new Sweep(target, applier);
     Unchanged unchanged = new Unchanged(target, applier, load.compares(), 8, maxUnchangedKeys);
     LoadProgress progress = new LoadProgress(Map.of(), List.of());
@@ -42,17 +69,19 @@ final class Inside implements AutoCloseable {
     processor =
         new TransactionProcessor(
             ledger,
+            new Turn(),
             rows == null
-                ? new PlainItems(plan.mapper())
+                ? new PlainItems(mapper)
                 : new KeptItems(
                     plan.silentActions(4, Long.MAX_VALUE),
-                    plan.mapper(),
-                    List.of(),
+                    mapper,
+                    Surroundings.joined(plan.itemTypes()),
                     rows,
                     progress,
                     fanOut),
-            new SliceWriter(applier, new Moves(target, applier), sweep, unchanged),
-            new LoadEnd(plan.tables(), applier, sweep, progress, load, unchanged, () -> {}),
+            new SliceWriter(applier, new Moves(target, applier), sweep, unchanged, letters),
+            new LoadEnd(
+                plan.tables(), applier, sweep, letters, progress, load, unchanged, () -> {}),
             new ChangeMetrics(metrics, progress),
             metrics,
             InstantSource.system());
@@ -70,7 +99,13 @@ final class Inside implements AutoCloseable {
   /** Delivers, and waits until everything is durable. */
   void deliver(Transaction... transactions) throws InterruptedException {
     deliver(List.of(transactions));
-    applier.drain();
+    settle();
+  }
+
+  private void settle() throws InterruptedException {
+    do {
+      applier.drain();
+    } while (letters.isBusy());
   }
 
   Optional<Checkpoint> checkpoint() {
@@ -80,5 +115,6 @@ final class Inside implements AutoCloseable {
   @Override
   public void close() {
     applier.close();
+    letters.close();
   }
 }

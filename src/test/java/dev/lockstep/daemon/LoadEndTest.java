@@ -19,6 +19,7 @@ import dev.lockstep.item.TableSpec;
 import dev.lockstep.item.TableSpec.KeyAttribute;
 import dev.lockstep.item.TableSpec.KeyType;
 import dev.lockstep.item.Value;
+import dev.lockstep.letters.Letters;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,7 @@ class LoadEndTest {
         List.of(table),
         applier,
         new Sweep(store, applier),
+        Letters.halting(),
         new LoadProgress(Map.of(), List.of()),
         plan,
         new Unchanged(store, applier, plan.compares(), 8, 100),

@@ -45,6 +45,11 @@ final class HandItems implements JoinedItems {
   }
 
   @Override
+  public @Nullable ItemKey keyAlone(Row root, RowLookup rows) {
+    return keys.of(root, rows);
+  }
+
+  @Override
   public Item item(Row root, ItemKey key, RowLookup rows) {
     return new Item(key, content(tree, root, rows));
   }

@@ -119,7 +119,7 @@ class SlicesTest {
   }
 
   @Test
-  void twoRowsOfOneKeyAreBadRowsOfTheirItemType() {
+  void twoRowsOfOneKeyAreBothBadRowsOfTheirItemType() {
     MappedWorld world = world(MapperOptions.defaults());
 
     world.insert(row("customers", 50, "Ada", "r3"));
@@ -130,7 +130,9 @@ class SlicesTest {
     world.commit();
 
     assertThat(Scenario.badRows(world))
-        .containsExactlyInAnyOrder("KEY-COLLISION " + rowKey("customers", 3) + " seat");
+        .containsExactlyInAnyOrder(
+            "KEY-COLLISION " + rowKey("customers", 3) + " seat",
+            "KEY-COLLISION " + rowKey("customers", 50) + " seat");
   }
 
   /** Each customer takes the region that another one has just left. */

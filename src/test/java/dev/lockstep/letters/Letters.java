@@ -1,0 +1,51 @@
+package dev.lockstep.letters;
+
+import dev.lockstep.checkpoint.Documents;
+import dev.lockstep.checkpoint.InMemoryDocuments;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.problem.Problem;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Dead letters over documents in memory. */
+public final class Letters {
+  /** What the letters' own thread throws is not seen by a test; so it is told here. */
+  private static final DeadLetters.Surroundings ALONE =
+      new DeadLetters.Surroundings() {
+        @Override
+        public boolean mayWrite() {
+          return true;
+        }
+
+        @Override
+        public void failed(Problem problem) {
+          throw new LockstepException(problem);
+        }
+      };
+
+  private Letters() {}
+
+  /** Of a pipeline that halts on bad rows. */
+  public static DeadLetters halting() {
+    return DeadLetters.open(
+        store(new InMemoryDocuments()),
+        new DeadLetters.Options(false, 1, key -> Optional.empty()),
+        ALONE,
+        InstantSource.system());
+  }
+
+  /** Of a pipeline that sets bad rows aside. */
+  public static DeadLetters settingAside(Documents documents, int most) {
+    return DeadLetters.open(
+        store(documents),
+        new DeadLetters.Options(true, most, key -> Optional.empty()),
+        ALONE,
+        InstantSource.system());
+  }
+
+  /** Where their letters are. */
+  public static LetterStore store(Documents documents) {
+    return new LetterStore(documents, "shop", new ContentFiles(Path.of("not-needed")));
+  }
+}
