@@ -19,16 +19,23 @@ public final class AdminServer implements AutoCloseable {
   /** The largest body of a request, bytes: all that is sent here is a few numbers. */
   static final int MAX_REQUEST_BYTES = 16 * 1024;
 
-  private static final int MAX_THREADS = 12;
+  /** How many callers may follow the events at a time. */
+  static final int MAX_EVENT_STREAMS = 16;
+
+  /** Each stream of events keeps one thread. */
+  private static final int MAX_THREADS = 12 + MAX_EVENT_STREAMS;
+
   private static final int MIN_THREADS = 2;
   private static final String PROMETHEUS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Javalin server;
   private final String host;
+  private final Live live;
 
-  private AdminServer(Javalin server, String host) {
+  private AdminServer(Javalin server, String host, Live live) {
     this.server = server;
     this.host = host;
+    this.live = live;
   }
 
   /**
@@ -41,17 +48,30 @@ public final class AdminServer implements AutoCloseable {
    */
   public static AdminServer start(
       String host, int port, @Nullable String token, PipelineControl pipeline, Metrics metrics) {
+    return start(host, port, token, pipeline, metrics, new History());
+  }
+
+  static AdminServer start(
+      String host,
+      int port,
+      @Nullable String token,
+      PipelineControl pipeline,
+      Metrics metrics,
+      History history) {
     Guard guard = new Guard(token == null ? null : new AccessToken(token));
-    PipelineApi api = new PipelineApi(pipeline);
+    PipelineApi api = new PipelineApi(pipeline, metrics);
+    Live live = Live.start(api::standing, history, MAX_EVENT_STREAMS);
     Javalin server =
         Javalin.create(
             config -> {
               bounds(config);
               routes(config.routes, guard, api, metrics);
+              look(config.routes, live);
             });
     try {
-      return new AdminServer(server.start(host, port), host);
+      return new AdminServer(server.start(host, port), host, live);
     } catch (JavalinBindException e) {
+      live.close();
       throw new LockstepException(cannotListen(host, port), e);
     }
   }
@@ -84,6 +104,13 @@ public final class AdminServer implements AutoCloseable {
     routes.post("/throttle", api::throttle);
   }
 
+  private static void look(RoutesConfig routes, Live live) {
+    Dashboard dashboard = Dashboard.load();
+    routes.get("/", dashboard::show);
+    routes.get("/history", live::history);
+    routes.get("/events", live::events);
+  }
+
   private static void secure(Context ctx) {
     ctx.header("X-Content-Type-Options", "nosniff");
     ctx.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
@@ -109,6 +136,7 @@ public final class AdminServer implements AutoCloseable {
   /** Stops listening; requests under way are ended. */
   @Override
   public void close() {
+    live.close();
     server.stop();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.daemon.Phase;
 import dev.lockstep.daemon.PipelineControl;
 import dev.lockstep.daemon.PipelineStatus;
+import dev.lockstep.metrics.Metrics;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -15,13 +16,20 @@ final class PipelineApi {
   private static final String BUDGET = "writeUnitsPerSecond";
 
   private final PipelineControl pipeline;
+  private final Metrics metrics;
 
-  PipelineApi(PipelineControl pipeline) {
+  PipelineApi(PipelineControl pipeline, Metrics metrics) {
     this.pipeline = pipeline;
+    this.metrics = metrics;
   }
 
   void status(Context ctx) {
-    ctx.contentType("application/json").result(Json.line(pipeline.status()));
+    ctx.contentType("application/json").result(Json.line(standing()));
+  }
+
+  /** All that is shown of the pipeline at a glance. */
+  Standing standing() {
+    return Standing.of(pipeline.status(), metrics);
   }
 
   /** Alive until the pipeline has failed: then a supervisor may start a new process. */

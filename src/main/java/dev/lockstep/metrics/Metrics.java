@@ -4,8 +4,11 @@ import com.codahale.metrics.Counter;
 import com.codahale.metrics.jmx.JmxReporter;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -28,6 +31,7 @@ public final class Metrics {
   private final Map<String, WriteCounters> writes = new ConcurrentHashMap<>();
   private final Map<String, Counter> loadRows = new ConcurrentHashMap<>();
   private final Map<Series, Counter> throttled = new ConcurrentHashMap<>();
+  private final Map<String, Bound> bounds = new ConcurrentSkipListMap<>();
   private final Counter transactions = registry.counter(Series.of(Family.TRANSACTIONS_TOTAL));
   private final Counter retries = registry.counter(Series.of(Family.RETRIES_TOTAL));
   private final Counter checkpoints = registry.counter(Series.of(Family.CHECKPOINTS_TOTAL));
@@ -171,6 +175,41 @@ public final class Metrics {
   public void limit(String name, double limit, DoubleSupplier used) {
     registry.gauge(Series.of(Family.LIMIT, name), () -> limit);
     registry.gauge(Series.of(Family.LIMIT_USED, name), used);
+    bounds.put(name, new Bound(limit, used));
+  }
+
+  /** The bounds that were published, and how much of each is in use now, by configuration key. */
+  public Map<String, Use> limits() {
+    Map<String, Use> uses = new TreeMap<>();
+    bounds.forEach((name, bound) -> uses.put(name, new Use(bound.limit, bound.used.getAsDouble())));
+    return uses;
+  }
+
+  /**
+   * A bound now.
+   *
+   * @param limit the bound, in its key's unit
+   * @param used what is in use, in the same unit
+   */
+  public record Use(double limit, double used) {}
+
+  private record Bound(double limit, DoubleSupplier used) {}
+
+  /** Attempts to write since the start, over all tables, by the label of what became of them. */
+  public Map<String, Long> outcomes() {
+    Map<String, Long> outcomes = new LinkedHashMap<>();
+    for (WriteResult result : WriteResult.values()) {
+      outcomes.put(result.label(), written(result));
+    }
+    return outcomes;
+  }
+
+  /** Attempts refused for want of capacity since the start, over all tables, by the reason. */
+  public Map<String, Long> throttledByReason() {
+    Map<String, Long> reasons = new TreeMap<>();
+    throttled.forEach(
+        (series, count) -> reasons.merge(series.labels().get(1), count.getCount(), Long::sum));
+    return reasons;
   }
 
   /** What was counted since the start, over all tables. */

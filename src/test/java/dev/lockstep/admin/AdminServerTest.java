@@ -75,7 +75,11 @@ class AdminServerTest {
                   "items": []},
                  "counters": {"changes": 700, "writes": 650, "superseded": 3, "retries": 2,
                    "throttled": 1, "deadLetters": 0},
-                 "inFlight": 4, "rowStore": null, "fanOut": null, "verify": null, "error": null}
+                 "inFlight": 4, "rowStore": null, "fanOut": null, "verify": null, "error": null,
+                 "actions": {"throttle": null},
+                 "outcomes": {"applied": 0, "superseded": 0, "throttled": 0, "refused": 0,
+                   "in-doubt": 0, "rejected": 0, "unusable": 0},
+                 "throttling": {}, "limits": {}}
                 """));
   }
 

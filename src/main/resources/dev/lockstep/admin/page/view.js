@@ -1,0 +1,134 @@
+// What the daemon says, put on the page. It decides nothing: what can be done, and why not, is in
+// the status.
+
+const LAGGING = 10;
+const PHASES = {
+  starting: ["busy", "It connects, checks and takes the lease."],
+  loading: ["busy", "The initial load: rows of the source become items."],
+  streaming: ["good", ""],
+  paused: ["warn", "Held by an operator. The source keeps its log meanwhile."],
+  draining: ["busy", "It applies what is left and takes no more."],
+  standby: ["busy", "Another daemon holds the lease. This one takes over when that one ends."],
+  "cut-over": ["good", "The target has taken over. This pipeline writes no more."],
+  failed: ["bad", "It stopped on a problem that it cannot solve by itself."],
+};
+
+function health(status) {
+  const [usual] = PHASES[status.phase] ?? ["busy"];
+  if (usual === "good" && (status.error || status.lag.seconds > LAGGING || status.counters.deadLetters > 0)) {
+    return "warn";
+  }
+  return usual;
+}
+
+function sentence(status, load) {
+  if (status.phase === "streaming") {
+    const lag = status.lag.seconds;
+    return lag <= LAGGING ? "In step with the source." : `Behind the source by ${duration(lag)}.`;
+  }
+  if (status.phase === "loading" && load.estimated > 0) {
+    const left = load.seconds === null ? "" : `, about ${duration(load.seconds)} left`;
+    return `${many(load.rows, "row")} of about ${count(load.estimated)} read${left}.`;
+  }
+  return PHASES[status.phase]?.[1] ?? "";
+}
+
+function viewState(status, load) {
+  say("pipeline", status.pipeline);
+  say("phase-text", words(status.phase));
+  say("sentence", sentence(status, load));
+  say("announcement", `${words(status.phase)}. ${health(status) === "good" ? "All is well." : ""}`);
+  byId("phase").dataset.health = health(status);
+  document.title = `${words(status.phase)} · ${status.pipeline} · Lockstep`;
+  byId("problem").hidden = !status.error;
+  byId("problem").dataset.passing = status.phase !== "failed";
+  if (status.error) {
+    show("problem", status.error, ({ code, what, where, remedy }) => [
+      el("h2", {}, what),
+      where ? el("p", {}, where) : "",
+      remedy ? el("p", {}, "What to do: " + remedy) : "",
+      el("p", { class: "code" }, code),
+    ]);
+  }
+}
+
+function viewFigures(status, rates) {
+  const { lag, counters, limits, inFlight } = status;
+  const window = limits["apply.max-in-flight"]?.limit;
+  const figures = [
+    ["Lag", duration(lag.seconds), lag.sourceBytes === null ? "" : bytes(lag.sourceBytes) + " of log", lag.seconds > LAGGING ? "warn" : ""],
+    ["Changes", rate(rates.changes) + "/s", count(counters.changes) + " taken", ""],
+    ["Writes", rate(rates.writes) + "/s", count(counters.writes) + " applied", ""],
+    ["In flight", count(inFlight), window ? `of at most ${count(window)}` : "", ""],
+    ["Throttled", rate(rates.throttled) + "/s", count(counters.throttled) + " attempts", rates.throttled >= 1 ? "warn" : ""],
+    ["Dead letters", count(counters.deadLetters), counters.deadLetters ? "set aside, not resolved" : "none", counters.deadLetters ? "bad" : ""],
+  ];
+  show("figures", figures, () => figures.map(([name, value, more, level]) =>
+    el("div", { "data-level": level || null }, el("dt", {}, name), el("dd", {}, value), el("dd", { class: "more" }, more))));
+}
+
+function track(share, label) {
+  const bar = el("span");
+  bar.style.width = (share * 100).toFixed(1) + "%";
+  return el("div", { class: "track", role: "progressbar", "aria-label": label, "aria-valuemin": 0, "aria-valuemax": 100, "aria-valuenow": Math.round(share * 100) }, bar);
+}
+
+// An estimate may be too low: only what is done is shown as full.
+function share(done, soFar, all) {
+  return done ? 1 : all > 0 ? Math.min(0.95, soFar / all) : 0;
+}
+
+function progress(name, soFar, all, done, noun, seconds) {
+  const of = done || !(all > 0) ? "" : ` of about ${count(all)}`;
+  const left = done ? ", done" : seconds === null ? "" : `, about ${duration(seconds)} left`;
+  return el(
+    "div",
+    { class: "progress" },
+    el("p", {}, el("span", {}, name), el("span", { class: "much" }, many(soFar, noun) + of + left)),
+    track(share(done, soFar, all), name));
+}
+
+function viewLoad(status, load) {
+  const { tables, items } = status.load;
+  byId("load").hidden = tables.length === 0 && items.length === 0;
+  show("load-rows", [status.load, load], () => [
+    ...tables.map(({ table: name, rows, estimated, done }) => progress(name, rows, estimated, done, "row", load.left(name))),
+    ...items.map(({ itemType, built, roots, done }) => progress(itemType, built, roots, done, "item", load.left("item " + itemType))),
+  ]);
+}
+
+function viewCounts(id, caption, counts, none, level = () => "") {
+  const rows = Object.entries(counts).filter(([, n]) => n > 0);
+  show(id, rows, () =>
+    rows.length === 0
+      ? el("p", { class: "empty" }, none)
+      : table(caption[0], [{ name: caption[1] }, { name: caption[2], number: true }],
+        rows.map(([name, n]) => [el("span", { class: level(name) }, words(name)), count(n)])));
+}
+
+const OUTCOME_LEVELS = { throttled: "level-warn", refused: "level-warn", "in-doubt": "level-warn", rejected: "level-bad", unusable: "level-bad" };
+
+function viewPositions(status) {
+  const { lag, position, checkpoint, rowStore, fanOut } = status;
+  const pairs = [
+    ["Read up to", position],
+    ["Checkpoint", checkpoint],
+    ["Log behind", lag.sourceBytes === null ? null : bytes(lag.sourceBytes)],
+    ["Log kept by the source", lag.retainedBytes === null ? null : bytes(lag.retainedBytes)],
+    ["Row store", rowStore && `${many(rowStore.rows, "row")}, ${bytes(rowStore.diskBytes)}`],
+    ["Large transaction", fanOut && `${fanOut.tables.join(", ")}: ${many(fanOut.items, "item")} so far, for ${duration(fanOut.seconds)}`],
+  ].filter(([, value]) => value !== null && value !== undefined);
+  show("positions", pairs, () => pairs.length === 0
+    ? el("dt", {}, "Nothing read yet")
+    : pairs.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
+}
+
+function view(status, rates, load) {
+  viewState(status, load);
+  viewFigures(status, rates);
+  viewLoad(status, load);
+  viewCounts("outcomes", ["Writes by outcome", "Outcome", "Attempts"], status.outcomes, "Nothing written yet.", (name) => OUTCOME_LEVELS[name] ?? "");
+  viewCounts("throttling", ["Throttling by reason", "Reason", "Attempts"], status.throttling, "DynamoDB has refused nothing.", () => "level-warn");
+  viewPositions(status);
+  viewActions(status);
+}
