@@ -12,9 +12,24 @@ import java.util.List;
  *     primary key
  * @param changesOnly whether nothing is made of its rows as such, so that a load need not read
  *     them: only what happens to them later counts
+ * @param realDates the columns in which the mapping refuses {@linkplain ZeroDate dates that no
+ *     calendar has}, among columns of other types
  */
 public record TableNeeds(
-    List<String> columns, List<String> beforeColumns, List<String> identity, boolean changesOnly) {
+    List<String> columns,
+    List<String> beforeColumns,
+    List<String> identity,
+    boolean changesOnly,
+    List<String> realDates) {
+
+  /** Where every date must be one. */
+  public TableNeeds(
+      List<String> columns,
+      List<String> beforeColumns,
+      List<String> identity,
+      boolean changesOnly) {
+    this(columns, beforeColumns, identity, changesOnly, columns);
+  }
 
   /** Of a table whose rows are read. */
   public TableNeeds(List<String> columns, List<String> beforeColumns, List<String> identity) {

@@ -1,5 +1,6 @@
 package dev.lockstep.mapping;
 
+import dev.lockstep.change.Column;
 import dev.lockstep.change.Row;
 import dev.lockstep.item.Value;
 import java.util.List;
@@ -16,9 +17,34 @@ final class BoundTemplate implements BoundValue {
    * A literal, or a hole.
    *
    * @param literal the text before the hole; may be empty
-   * @param place the hole's column; -1 if the piece ends without a hole
+   * @param place of the hole's column; -1 if the piece ends without a hole
+   * @param column the hole's; absent if there is no hole
    */
-  record Piece(String literal, int place, Function<Object, String> text) {}
+  record Piece(
+      String literal,
+      int place,
+      @Nullable Column column,
+      ZeroDates zeroDates,
+      Function<Object, String> text) {
+
+    /** A piece that ends without a hole. */
+    static Piece literal(String literal) {
+      return new Piece(literal, -1, null, ZeroDates.REFUSE, Object::toString);
+    }
+
+    /** What stands in the hole; empty for none, null for NULL. */
+    @Nullable String of(Row row) {
+      if (column == null) {
+        return "";
+      }
+      try {
+        Object held = zeroDates.of(column.type(), row.get(place));
+        return held == null ? null : text.apply(held);
+      } catch (BadValueException e) {
+        throw e.of("column '" + column.name() + "'");
+      }
+    }
+  }
 
   /**
    * @param strict whether one NULL is enough to give no value; else all must be NULL
@@ -40,11 +66,11 @@ final class BoundTemplate implements BoundValue {
     int nulls = 0;
     for (Piece piece : pieces) {
       text.append(piece.literal());
-      Object held = piece.place() < 0 ? "" : row.get(piece.place());
-      if (held == null) {
+      String filled = piece.of(row);
+      if (filled == null) {
         nulls++;
-      } else if (piece.place() >= 0) {
-        text.append(piece.text().apply(held));
+      } else {
+        text.append(filled);
       }
     }
     boolean none = strict ? nulls > 0 : nulls > 0 && nulls == places.length;

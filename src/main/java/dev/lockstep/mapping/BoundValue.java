@@ -1,5 +1,7 @@
 package dev.lockstep.mapping;
 
+import dev.lockstep.change.Column;
+import dev.lockstep.change.ColumnType;
 import dev.lockstep.change.Row;
 import dev.lockstep.item.Value;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +49,15 @@ interface BoundValue {
     private final String column;
     private final Conversion conversion;
     private final @Nullable Value whenNull;
+    private final ColumnType type;
+    private final ZeroDates zeroDates;
 
-    OfColumn(int place, String column, Conversion conversion, Nulls nulls) {
+    OfColumn(int place, Column column, Conversion conversion, Nulls nulls, ZeroDates zeroDates) {
       this.place = place;
       this.places = new int[] {place};
-      this.column = column;
+      this.column = column.name();
+      this.type = column.type();
+      this.zeroDates = zeroDates;
       this.conversion = conversion;
       this.whenNull = nulls == Nulls.KEEP ? new Value.Null() : null;
     }
@@ -63,8 +69,8 @@ interface BoundValue {
 
     @Override
     public @Nullable Value of(Row row) {
-      Object held = row.get(place);
       try {
+        Object held = zeroDates.of(type, row.get(place));
         return held == null ? whenNull : conversion.convert(held);
       } catch (BadValueException e) {
         throw e.of("column '" + column + "'");

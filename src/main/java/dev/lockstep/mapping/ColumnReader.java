@@ -84,11 +84,13 @@ final class ColumnReader {
       impossible(definition, type, as);
       return NOTHING;
     }
+    ZeroDates zeroDates = content.zeroDates();
     return new BoundValue.OfColumn(
         place,
-        definition.column().name(),
+        schema.columns().get(place),
         Conversions.of(type, as, inKey ? NumberPolicy.REFUSE : content.numbers()),
-        inKey ? Nulls.OMIT : content.nulls());
+        inKey ? Nulls.OMIT : content.nulls(),
+        inKey && as != As.TEXT ? zeroDates.withoutText() : zeroDates);
   }
 
   /** A template's value. In a key, one NULL is enough to give none. */
@@ -104,7 +106,7 @@ final class ColumnReader {
       }
     }
     if (!literal.isEmpty() || pieces.isEmpty()) {
-      pieces.add(new BoundTemplate.Piece(literal, -1, Object::toString));
+      pieces.add(BoundTemplate.Piece.literal(literal));
     }
     return new BoundTemplate(pieces, inKey);
   }
@@ -113,8 +115,13 @@ final class ColumnReader {
     int place = usable(new Named(hole.column(), where));
     Function<Object, String> text = place < 0 ? null : textOf(hole, typeAt(place), where);
     return text == null
-        ? new BoundTemplate.Piece(literal, -1, Object::toString)
-        : new BoundTemplate.Piece(literal, place, filtered(text, hole.filters()));
+        ? BoundTemplate.Piece.literal(literal)
+        : new BoundTemplate.Piece(
+            literal,
+            place,
+            schema.columns().get(place),
+            content.zeroDates(),
+            filtered(text, hole.filters()));
   }
 
   private @Nullable Function<Object, String> textOf(

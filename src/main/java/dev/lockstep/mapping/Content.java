@@ -13,6 +13,7 @@ import java.util.Map;
  * @param lookups rows that this one references; they override columns
  * @param nulls what becomes of a NULL in a column
  * @param numbers what becomes of a number that does not fit
+ * @param zeroDates what becomes of a date that no calendar has
  */
 record Content(
     ColumnsRule columns,
@@ -20,7 +21,8 @@ record Content(
     Map<String, EmbedDefinition> embeds,
     Map<String, LookupDefinition> lookups,
     Nulls nulls,
-    NumberPolicy numbers) {
+    NumberPolicy numbers,
+    ZeroDates zeroDates) {
 
   Content {
     attributes = new LinkedHashMap<>(attributes);

@@ -19,6 +19,9 @@ final class ContentJson {
     joins(content, json);
     json.put("nulls", Section.wordOf(content.nulls()));
     json.put("numbers", Section.wordOf(content.numbers()));
+    if (content.zeroDates() != ZeroDates.REFUSE) {
+      json.put("zero-dates", Section.wordOf(content.zeroDates()));
+    }
     return json;
   }
 

@@ -12,6 +12,17 @@ final class ContentParser {
   private final Section section;
   private final Map<String, String> taken = new HashMap<>();
 
+  /**
+   * What becomes of values that need one. An embed inherits them.
+   *
+   * @param nulls what becomes of NULL
+   * @param numbers what becomes of numbers that do not fit
+   * @param zeroDates what becomes of dates that are none
+   */
+  record Rules(Nulls nulls, NumberPolicy numbers, ZeroDates zeroDates) {
+    static final Rules DEFAULT = new Rules(Nulls.OMIT, NumberPolicy.REFUSE, ZeroDates.REFUSE);
+  }
+
   ContentParser(Section section) {
     this.section = section;
   }
@@ -20,19 +31,22 @@ final class ContentParser {
    * Reads the content.
    *
    * @param columns where the section names none
-   * @param nulls where the section says nothing
-   * @param numbers where the section says nothing
+   * @param rules where the section says nothing
    */
-  Content parse(ColumnsRule columns, Nulls nulls, NumberPolicy numbers) {
-    Nulls ownNulls = section.choice("nulls", Nulls.class, nulls);
-    NumberPolicy ownNumbers = section.choice("numbers", NumberPolicy.class, numbers);
+  Content parse(ColumnsRule columns, Rules rules) {
+    Rules own =
+        new Rules(
+            section.choice("nulls", Nulls.class, rules.nulls()),
+            section.choice("numbers", NumberPolicy.class, rules.numbers()),
+            section.choice("zero-dates", ZeroDates.class, rules.zeroDates()));
     return new Content(
         columns(columns),
         attributes(),
-        embeds(ownNulls, ownNumbers),
+        embeds(own),
         lookups(),
-        ownNulls,
-        ownNumbers);
+        own.nulls(),
+        own.numbers(),
+        own.zeroDates());
   }
 
   private Map<String, ValueDefinition> attributes() {
@@ -49,14 +63,14 @@ final class ContentParser {
     return attributes;
   }
 
-  private Map<String, EmbedDefinition> embeds(Nulls nulls, NumberPolicy numbers) {
+  private Map<String, EmbedDefinition> embeds(Rules rules) {
     Map<String, EmbedDefinition> embeds = new LinkedHashMap<>();
     section
         .sections("embed")
         .forEach(
             (name, entry) -> {
               take(name, "an embed", entry.place());
-              embeds.put(name, new EmbedParser(entry).parse(nulls, numbers));
+              embeds.put(name, new EmbedParser(entry).parse(rules));
             });
     return embeds;
   }

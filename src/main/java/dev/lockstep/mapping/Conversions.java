@@ -2,6 +2,7 @@ package dev.lockstep.mapping;
 
 import dev.lockstep.change.ColumnType;
 import dev.lockstep.change.ColumnType.Kind;
+import dev.lockstep.change.ZeroDate;
 import dev.lockstep.item.Numbers;
 import dev.lockstep.item.TableSpec.KeyType;
 import dev.lockstep.item.Value;
@@ -172,6 +173,9 @@ final class Conversions {
 
   private static Value epoch(ColumnType type, Object held, long unit) {
     long number = (Long) held;
+    if (ZeroDate.is(number)) {
+      return new Value.Text(TextForms.of(type).apply(held));
+    }
     if (Times.isInfinite(number)) {
       throw new BadValueException(
           "INFINITE-TIME", "the time is infinite", "Map the column 'as: text'.");

@@ -1,9 +1,11 @@
 package dev.lockstep.mapping;
 
+import dev.lockstep.change.ColumnType;
 import dev.lockstep.change.ColumnType.Kind;
 import dev.lockstep.item.TableSpec.KeyType;
 import dev.lockstep.yaml.Place;
 import dev.lockstep.yaml.Problems;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -101,14 +103,14 @@ final class ElementBinder implements ContentBinder.Names {
 
   private OrderKey order() {
     int[] places = new int[definition.orderBy().size()];
-    Kind[] kinds = new Kind[places.length];
+    List<ColumnType> types = new ArrayList<>();
     for (int i = 0; i < places.length; i++) {
       Named column = definition.orderBy().get(i).column();
       places[i] = Math.max(0, values.columns().usable(column));
-      kinds[i] = wide.schema().columns().get(places[i]).type().kind();
-      checkOrdered(column, kinds[i]);
+      types.add(wide.schema().columns().get(places[i]).type());
+      checkOrdered(column, types.get(i).kind());
     }
-    return new OrderKey(places, kinds);
+    return new OrderKey(places, types, definition.content().zeroDates());
   }
 
   private void checkOrdered(Named column, Kind kind) {

@@ -25,10 +25,9 @@ final class EmbedParser {
   /**
    * Reads the embed.
    *
-   * @param nulls what the carrying row does with NULL
-   * @param numbers what the carrying row does with numbers that do not fit
+   * @param rules those of the carrying row
    */
-  EmbedDefinition parse(Nulls nulls, NumberPolicy numbers) {
+  EmbedDefinition parse(ContentParser.Rules rules) {
     section.require("as");
     Form form = section.optionalChoice("as", Form.class).orElse(null);
     if (form != null) {
@@ -49,8 +48,7 @@ final class EmbedParser {
             SourceParser.where(section).orElse(null),
             orderBy(),
             (int) section.integer("limit", 0, 1, Integer.MAX_VALUE),
-            new ContentParser(section)
-                .parse(new ColumnsRule.Except(reference.by()), nulls, numbers));
+            new ContentParser(section).parse(new ColumnsRule.Except(reference.by()), rules));
     checkShown(embed);
     section.done();
     return embed;

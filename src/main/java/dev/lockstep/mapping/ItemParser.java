@@ -23,8 +23,7 @@ final class ItemParser {
             SourceParser.columns(section, "identity"),
             SourceParser.where(section).orElse(null),
             key(),
-            new ContentParser(section)
-                .parse(new ColumnsRule.All(), Nulls.OMIT, NumberPolicy.REFUSE));
+            new ContentParser(section).parse(new ColumnsRule.All(), ContentParser.Rules.DEFAULT));
     section.done();
     return item;
   }

@@ -56,7 +56,8 @@ final class JoinBuilder {
             parent,
             link,
             schema.keyColumns(),
-            joint.reads());
+            joint.reads(),
+            joint.realDates());
     catalog.put(node, schema);
     return node;
   }

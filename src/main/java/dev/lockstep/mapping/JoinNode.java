@@ -20,6 +20,7 @@ final class JoinNode {
   private final Link link;
   private final List<String> keyColumns;
   private final Set<String> reads;
+  private final Set<String> realDates;
   private final List<JoinNode> children = new ArrayList<>();
 
   /** What stands at a node. */
@@ -53,6 +54,7 @@ final class JoinNode {
    * @param keyColumns what identifies a row of the table
    * @param reads the columns whose change may change the item: shown, compared, ordered by or
    *     linked by; the row key is always among them
+   * @param realDates the columns in which a date that no calendar has makes a bad row
    */
   JoinNode(
       String path,
@@ -61,7 +63,8 @@ final class JoinNode {
       @Nullable JoinNode parent,
       Link link,
       List<String> keyColumns,
-      Set<String> reads) {
+      Set<String> reads,
+      Set<String> realDates) {
     this.path = path;
     this.kind = kind;
     this.table = table;
@@ -69,6 +72,7 @@ final class JoinNode {
     this.link = link;
     this.keyColumns = List.copyOf(keyColumns);
     this.reads = Collections.unmodifiableSet(reads);
+    this.realDates = Collections.unmodifiableSet(realDates);
     if (parent != null) {
       parent.children.add(this);
     }
@@ -107,6 +111,10 @@ final class JoinNode {
 
   Set<String> reads() {
     return reads;
+  }
+
+  Set<String> realDates() {
+    return realDates;
   }
 
   List<JoinNode> children() {

@@ -21,6 +21,7 @@ final class Joint {
   private final List<String> childColumns;
   private final List<Joint> children = new ArrayList<>();
   private final Map<Use, Set<String>> uses = new EnumMap<>(Use.class);
+  private final Set<String> realDates = new LinkedHashSet<>();
 
   /** What a column is read for. */
   enum Use {
@@ -87,6 +88,16 @@ final class Joint {
   void use(Use use, Collection<String> columns) {
     Set<String> used = uses.computeIfAbsent(use, u -> new LinkedHashSet<>());
     columns.stream().filter(c -> source.schema().indexOf(c) >= 0).forEach(used::add);
+  }
+
+  /** Notes columns in which a date that no calendar has makes a bad row. */
+  void refuseZeroDates(Collection<String> columns) {
+    columns.stream().filter(c -> source.schema().indexOf(c) >= 0).forEach(realDates::add);
+  }
+
+  /** The columns in which a date that no calendar has makes a bad row. */
+  Set<String> realDates() {
+    return realDates;
   }
 
   String path() {

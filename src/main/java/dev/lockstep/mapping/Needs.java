@@ -9,6 +9,7 @@ import dev.lockstep.yaml.Problems;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Works out what item types need of a table. */
 final class Needs {
@@ -32,8 +33,10 @@ final class Needs {
     TableSchema schema = source.schema();
     Set<String> read = new HashSet<>(schema.keyColumns());
     Set<String> before = new HashSet<>();
+    Set<String> realDates = new HashSet<>();
     for (ItemTypePlan type : types) {
-      addReads(type.joinRoot(), schema, read);
+      addReads(type.joinRoot(), schema, JoinNode::reads, read);
+      addReads(type.joinRoot(), schema, JoinNode::realDates, realDates);
       if (!type.isJoined() && type.root().equals(schema.table()) && source.fullBeforeImage()) {
         before.addAll(type.keyColumns());
       }
@@ -45,7 +48,12 @@ final class Needs {
     List<KeptTable> rows = kept.stream().filter(t -> t.table().equals(schema.table())).toList();
     rows.forEach(table -> read.addAll(table.columns()));
     boolean changesOnly = rows.isEmpty() && types.stream().noneMatch(t -> reads(t, schema));
-    return new TableNeeds(inOrder(schema, read), inOrder(schema, before), identity, changesOnly);
+    return new TableNeeds(
+        inOrder(schema, read),
+        inOrder(schema, before),
+        identity,
+        changesOnly,
+        inOrder(schema, realDates));
   }
 
   private static boolean reads(ItemTypePlan type, TableSchema schema) {
@@ -61,11 +69,15 @@ final class Needs {
         .toList();
   }
 
-  private static void addReads(JoinNode node, TableSchema schema, Set<String> read) {
+  private static void addReads(
+      JoinNode node,
+      TableSchema schema,
+      Function<JoinNode, Set<String>> columns,
+      Set<String> read) {
     if (node.table().equals(schema.table())) {
-      read.addAll(node.reads());
+      read.addAll(columns.apply(node));
     }
-    node.children().forEach(child -> addReads(child, schema, read));
+    node.children().forEach(child -> addReads(child, schema, columns, read));
   }
 
   private static List<String> inOrder(TableSchema schema, Set<String> names) {

@@ -1,9 +1,11 @@
 package dev.lockstep.mapping;
 
+import dev.lockstep.change.ColumnType;
 import dev.lockstep.change.ColumnType.Kind;
 import dev.lockstep.change.Row;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +17,16 @@ final class OrderKey {
           EnumSet.of(Kind.INTERVAL, Kind.JSON, Kind.ARRAY, Kind.SET, Kind.MAP, Kind.UNSUPPORTED));
 
   private final int[] places;
-  private final Kind[] kinds;
+  private final List<ColumnType> types;
+  private final ZeroDates zeroDates;
 
-  OrderKey(int[] places, Kind[] kinds) {
+  /**
+   * @param zeroDates what becomes of dates that are none
+   */
+  OrderKey(int[] places, List<ColumnType> types, ZeroDates zeroDates) {
     this.places = places;
-    this.kinds = kinds;
+    this.types = List.copyOf(types);
+    this.zeroDates = zeroDates;
   }
 
   /** Whether a list can be ordered by values of a kind. */
@@ -38,8 +45,9 @@ final class OrderKey {
       if (row.isUnavailable(places[i])) {
         throw BoundItem.unsent("'order-by'");
       }
-      Object held = row.get(places[i]);
-      values[i] = kinds[i] == Kind.DECIMAL && held instanceof String s ? special(s) : held;
+      ColumnType type = types.get(i);
+      Object held = zeroDates.of(type, row.get(places[i]));
+      values[i] = type.kind() == Kind.DECIMAL && held instanceof String s ? special(s) : held;
     }
     return values;
   }

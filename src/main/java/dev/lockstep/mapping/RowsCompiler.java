@@ -90,7 +90,14 @@ final class RowsCompiler {
     for (String column : columns) {
       String lookup = wide.lookupOf(column);
       Joint from = lookup == null ? joint : lookups.getOrDefault(lookup, joint);
-      from.use(use, List.of(lookup == null ? column : column.substring(lookup.length() + 1)));
+      use(from, use, lookup == null ? column : column.substring(lookup.length() + 1));
+    }
+  }
+
+  private void use(Joint from, Joint.Use use, String column) {
+    from.use(use, List.of(column));
+    if (content.zeroDates() == ZeroDates.REFUSE) {
+      from.refuseZeroDates(List.of(column));
     }
   }
 
@@ -98,7 +105,7 @@ final class RowsCompiler {
   void useContent() {
     for (Column column : wide.base().columns()) {
       if (content.showsColumn(column.name())) {
-        joint.use(Joint.Use.SHOWN, List.of(column.name()));
+        use(joint, Joint.Use.SHOWN, column.name());
       }
     }
     content

@@ -1,10 +1,11 @@
 package dev.lockstep.mapping;
 
+import dev.lockstep.change.ZeroDate;
 import java.time.LocalDate;
 
 /**
  * Text forms of dates and times: ISO-8601 with always six digits of a second, so that texts sort as
- * the times do (for the years 0 to 9999).
+ * the times do (for the years 0 to 9999); dates that no calendar has in the same form.
  */
 final class Times {
   static final long MICROS_PER_SECOND = 1_000_000L;
@@ -54,19 +55,29 @@ final class Times {
   }
 
   private static StringBuilder appendDateTime(StringBuilder text, long micros) {
+    if (ZeroDate.is(micros)) {
+      return appendTime(appendDate(text, micros).append('T'), ZeroDate.time(micros));
+    }
     appendDate(text, Math.floorDiv(micros, MICROS_PER_DAY)).append('T');
     return appendTime(text, Math.floorMod(micros, MICROS_PER_DAY));
   }
 
   private static StringBuilder appendDate(StringBuilder text, long epochDay) {
+    if (ZeroDate.is(epochDay)) {
+      return appendDate(
+          text, ZeroDate.year(epochDay), ZeroDate.month(epochDay), ZeroDate.day(epochDay));
+    }
     LocalDate date = LocalDate.ofEpochDay(epochDay);
-    int year = date.getYear();
+    return appendDate(text, date.getYear(), date.getMonthValue(), date.getDayOfMonth());
+  }
+
+  private static StringBuilder appendDate(StringBuilder text, int year, int month, int day) {
     if (year < 0 || year > MAX_PLAIN_YEAR) {
       text.append(year < 0 ? '-' : '+');
     }
     appendPadded(text, Math.abs(year), 4).append('-');
-    appendPadded(text, date.getMonthValue(), 2).append('-');
-    return appendPadded(text, date.getDayOfMonth(), 2);
+    appendPadded(text, month, 2).append('-');
+    return appendPadded(text, day, 2);
   }
 
   private static StringBuilder appendTime(StringBuilder text, long micros) {

@@ -4,8 +4,10 @@ import dev.cel.common.CelErrorCode;
 import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+import dev.lockstep.change.Column;
 import dev.lockstep.change.Row;
 import dev.lockstep.item.Value;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,14 +23,30 @@ final class Where {
   private final CelRuntime.Program program;
   private final Map<String, Variable> variables;
   private final Set<String> embeds;
+  private final List<Variable> dates;
 
-  /** A column that the condition reads. */
-  record Variable(int place, Function<Object, Object> form) {}
+  /**
+   * A column that the condition reads.
+   *
+   * @param zeroDates what becomes of a date that none is
+   */
+  record Variable(int place, Column column, ZeroDates zeroDates, Function<Object, Object> form) {
+    /** The value in a row; null for NULL. */
+    @Nullable Object of(Row row) {
+      try {
+        return zeroDates.of(column.type(), row.get(place));
+      } catch (BadValueException e) {
+        throw e.of("column '" + column.name() + "'");
+      }
+    }
+  }
 
   Where(CelRuntime.Program program, Map<String, Variable> variables, Set<String> embeds) {
     this.program = program;
     this.variables = Map.copyOf(variables);
     this.embeds = Set.copyOf(embeds);
+    this.dates =
+        variables.values().stream().filter(v -> ZeroDates.concern(v.column().type())).toList();
   }
 
   /** The columns that the condition reads. */
@@ -62,6 +80,8 @@ final class Where {
    * @throws BadValueException if it cannot be computed, and not because of a NULL
    */
   boolean test(Row row, Function<String, @Nullable Value> embedded) {
+    // Where the evaluation fails, it says no more what has failed.
+    dates.forEach(variable -> variable.of(row));
     try {
       return Boolean.TRUE.equals(program.eval(name -> value(row, embedded, name)));
     } catch (CelEvaluationException e) {
@@ -82,7 +102,7 @@ final class Where {
   }
 
   private boolean lacksValue(Row row, Function<String, @Nullable Value> embedded) {
-    return variables.values().stream().anyMatch(v -> row.get(v.place()) == null)
+    return variables.values().stream().anyMatch(v -> v.of(row) == null)
         || embeds.stream().anyMatch(name -> embedded.apply(name) == null);
   }
 
@@ -95,7 +115,7 @@ final class Where {
     if (variable == null) {
       return Optional.empty();
     }
-    Object held = row.get(variable.place());
+    Object held = variable.of(row);
     return Optional.of(held == null ? NullValue.NULL_VALUE : variable.form().apply(held));
   }
 }

@@ -104,7 +104,10 @@ final class WhereCompiler {
       int place = schema.indexOf(name);
       if (place >= 0 && !content.embeds().containsKey(name)) {
         Column column = schema.columns().get(place);
-        variables.put(name, new Where.Variable(place, CelColumns.formOf(column.type())));
+        variables.put(
+            name,
+            new Where.Variable(
+                place, column, content.zeroDates().compared(), CelColumns.formOf(column.type())));
       }
     }
     return variables;

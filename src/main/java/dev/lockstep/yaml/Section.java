@@ -145,8 +145,19 @@ public final class Section {
     for (E constant : type.getEnumConstants()) {
       choices.put(wordOf(constant), constant);
     }
-    return scalar(key, "one of " + String.join(", ", choices.keySet()))
-        .flatMap(scalar -> chosen(key, scalar, choices));
+    Optional<E> nothing = wordForNothing(key, choices);
+    return nothing.isPresent()
+        ? nothing
+        : scalar(key, "one of " + String.join(", ", choices.keySet()))
+            .flatMap(scalar -> chosen(key, scalar, choices));
+  }
+
+  /** YAML takes {@code null} for no value at all; where it is a choice, it is one. */
+  private <E> Optional<E> wordForNothing(String key, Map<String, E> choices) {
+    known.add(key);
+    return node.get(key)
+        .filter(value -> value instanceof YamlNode.Scalar s && s.text().equals("null"))
+        .flatMap(value -> Optional.ofNullable(choices.get("null")));
   }
 
   /** An enum's constant as files write it: lower case with dashes. */

@@ -28,6 +28,7 @@ final class Libraries {
     homes.put("com.mysql", DATABASES);
     homes.put("io.debezium", Set.of("source.debezium"));
     homes.put("com.github.shyiko.mysql", Set.of("source.debezium"));
+    homes.put("com.github.luben.zstd", Set.of("source.debezium"));
     homes.put("org.apache.kafka", Set.of("source.debezium"));
     homes.put("software.amazon.awssdk", Set.of("dynamodb"));
     homes.put("org.reactivestreams", Set.of("dynamodb"));

@@ -226,6 +226,6 @@ final class HandJoins {
       String... reads) {
     Set<String> all = new LinkedHashSet<>(List.of(reads));
     all.add("id");
-    return new JoinNode(path, kind, table, parent, link, List.of("id"), all);
+    return new JoinNode(path, kind, table, parent, link, List.of("id"), all, all);
   }
 }

@@ -2,6 +2,7 @@ package dev.lockstep.mapping;
 
 import dev.lockstep.change.ColumnType;
 import dev.lockstep.change.ColumnType.Kind;
+import dev.lockstep.change.ZeroDate;
 import dev.lockstep.yaml.YamlNode;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -86,6 +87,9 @@ final class HeldValues {
 
   /** A value of a type, from text. */
   static Object held(String text, ColumnType type) {
+    if (ZeroDates.concern(type) && text.contains("-00")) {
+      return zeroDate(text);
+    }
     return switch (type.kind()) {
       case BOOLEAN -> Boolean.valueOf(text);
       case INTEGER -> Long.valueOf(text);
@@ -99,6 +103,17 @@ final class HeldValues {
       case TIMESTAMP_TZ -> isInfinity(text) ? infinity(text) : micros(Instant.parse(text));
       default -> text;
     };
+  }
+
+  /** {@code 2024-00-10} or {@code 2024-00-10T12:00:00}, with or without a Z. */
+  private static long zeroDate(String text) {
+    String[] date = text.replaceAll("T.*", "").split("-", -1);
+    String time = text.replaceAll("^.*T|Z$", "");
+    return ZeroDate.micros(
+        Integer.parseInt(date[0]),
+        Integer.parseInt(date[1]),
+        Integer.parseInt(date[2]),
+        text.contains("T") ? LocalTime.parse(time).toNanoOfDay() / 1000 : 0);
   }
 
   private static boolean isSpecial(String text) {

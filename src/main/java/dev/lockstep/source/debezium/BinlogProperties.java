@@ -6,7 +6,6 @@ import dev.lockstep.change.TableId;
 import dev.lockstep.source.mysql.MysqlKeyStores;
 import dev.lockstep.source.mysql.MysqlOptions;
 import dev.lockstep.source.mysql.MysqlTls;
-import io.debezium.connector.mysql.MySqlConnector;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Properties;
@@ -20,7 +19,7 @@ final class BinlogProperties {
 
   private static final Map<String, String> FIXED =
       Map.ofEntries(
-          Map.entry("connector.class", MySqlConnector.class.getName()),
+          Map.entry("connector.class", MysqlConnector.class.getName()),
           Map.entry(EngineProperties.CONVERTER + ".type", BinlogConverter.class.getName()),
           Map.entry("include.schema.changes", "false"),
           Map.entry("include.query", "false"),

@@ -2,6 +2,7 @@ package dev.lockstep.source.mysql;
 
 import dev.lockstep.change.ColumnType;
 import dev.lockstep.change.ColumnType.Kind;
+import dev.lockstep.change.ZeroDate;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -54,9 +55,15 @@ final class MysqlParameters {
   }
 
   private static String date(long days) {
+    if (ZeroDate.is(days)) {
+      return date(ZeroDate.year(days), ZeroDate.month(days), ZeroDate.day(days));
+    }
     LocalDate date = LocalDate.ofEpochDay(days);
-    return String.format(
-        Locale.ROOT, "%04d-%02d-%02d", date.getYear(), date.getMonthValue(), date.getDayOfMonth());
+    return date(date.getYear(), date.getMonthValue(), date.getDayOfMonth());
+  }
+
+  private static String date(int year, int month, int day) {
+    return String.format(Locale.ROOT, "%04d-%02d-%02d", year, month, day);
   }
 
   private static String time(long micros) {
@@ -73,6 +80,9 @@ final class MysqlParameters {
   }
 
   private static String timestamp(long micros) {
+    if (ZeroDate.is(micros)) {
+      return date(micros) + " " + time(ZeroDate.time(micros));
+    }
     return date(Math.floorDiv(micros, MICROS_PER_DAY))
         + " "
         + time(Math.floorMod(micros, MICROS_PER_DAY));

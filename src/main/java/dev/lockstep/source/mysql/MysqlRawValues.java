@@ -16,6 +16,8 @@ import java.time.Year;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,9 @@ public final class MysqlRawValues {
 
   private static final BigInteger UNSIGNED_RANGE = BigInteger.ONE.shiftLeft(Long.SIZE);
 
+  /** What the log's reader here makes canonical at once: see {@link MysqlLogDates}. */
+  private static final Set<Kind> DATES = EnumSet.of(Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ);
+
   private MysqlRawValues() {}
 
   /**
@@ -40,10 +45,10 @@ public final class MysqlRawValues {
    * @param type the column's; of enums and sets, only text with the labels can be taken
    * @param charset the column's character set as MySQL names it; absent for what is no text
    * @param raw not null
-   * @return as {@link ColumnType.Kind} says; null for a zero date
+   * @return as {@link ColumnType.Kind} says
    * @throws IllegalArgumentException if the value is of a class that no reader is known to give
    */
-  public static @Nullable Object of(ColumnType type, @Nullable String charset, Object raw) {
+  public static Object of(ColumnType type, @Nullable String charset, Object raw) {
     if (raw instanceof String text) {
       return MysqlValues.parse(type, text);
     }
@@ -62,7 +67,7 @@ public final class MysqlRawValues {
         "a value of type " + type + " came as " + raw.getClass().getName());
   }
 
-  private static @Nullable Object ofBytes(ColumnType type, @Nullable String charset, byte[] bytes) {
+  private static Object ofBytes(ColumnType type, @Nullable String charset, byte[] bytes) {
     return switch (type.kind()) {
       case BYTES -> MysqlValues.bytes(type, bytes);
       case BITS -> MysqlValues.bits(type, bytes);
@@ -73,6 +78,9 @@ public final class MysqlRawValues {
   }
 
   private static @Nullable Object ofObject(ColumnType type, Object raw) {
+    if (raw instanceof Long held && DATES.contains(type.kind())) {
+      return held;
+    }
     return switch (type.kind()) {
       case INTEGER -> integer(type, raw);
       case DECIMAL -> decimal(type, raw);

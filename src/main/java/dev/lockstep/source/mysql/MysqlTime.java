@@ -1,17 +1,15 @@
 package dev.lockstep.source.mysql;
 
-import java.time.LocalDate;
+import dev.lockstep.change.ZeroDate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads dates and times as MySQL writes them. A date whose year, month or day is zero is no date:
- * the log's reader gives NULL for it, and so does this.
+ * Reads dates and times as MySQL writes them, {@linkplain ZeroDate dates that no calendar has} too.
  */
 final class MysqlTime {
   private static final long MICROS_PER_SECOND = 1_000_000L;
-  private static final long MICROS_PER_DAY = 86_400L * MICROS_PER_SECOND;
   private static final int FRACTION_DIGITS = 6;
   private static final Pattern DATE = Pattern.compile("(\\d{1,4})-(\\d{1,2})-(\\d{1,2})");
   private static final Pattern TIME =
@@ -19,21 +17,14 @@ final class MysqlTime {
 
   private MysqlTime() {}
 
-  /** Days since 1970-01-01; null for a zero date. */
-  static @Nullable Long date(String text) {
+  /** Days since 1970-01-01. */
+  static long date(String text) {
     Matcher matcher = matcher(DATE, text);
-    int year = Integer.parseInt(matcher.group(1));
-    int month = Integer.parseInt(matcher.group(2));
-    int day = Integer.parseInt(matcher.group(3));
-    return year == 0 || month == 0 || day == 0 ? null : days(year, month, day);
+    return ZeroDate.days(number(matcher, 1), number(matcher, 2), number(matcher, 3));
   }
 
-  private static Long days(int year, int month, int day) {
-    try {
-      return LocalDate.of(year, month, day).toEpochDay();
-    } catch (java.time.DateTimeException e) {
-      throw new IllegalArgumentException("a date that no calendar has", e);
-    }
+  private static int number(Matcher matcher, int group) {
+    return Integer.parseInt(matcher.group(group));
   }
 
   /** Microseconds; negative, or more than a day. */
@@ -53,14 +44,15 @@ final class MysqlTime {
         : Long.parseLong(digits + "0".repeat(FRACTION_DIGITS - digits.length()));
   }
 
-  /** Microseconds since 1970-01-01T00:00 of a local date and time; null for a zero date. */
-  static @Nullable Long timestamp(String text) {
+  /** Microseconds since 1970-01-01T00:00 of a local date and time. */
+  static long timestamp(String text) {
     int space = text.indexOf(' ');
     if (space < 0) {
       throw unreadable(text);
     }
-    Long days = date(text.substring(0, space));
-    return days == null ? null : days * MICROS_PER_DAY + time(text.substring(space + 1));
+    Matcher date = matcher(DATE, text.substring(0, space));
+    long time = time(text.substring(space + 1));
+    return ZeroDate.micros(number(date, 1), number(date, 2), number(date, 3), time);
   }
 
   private static Matcher matcher(Pattern pattern, String text) {

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes of what MySQL sends for a value the form in which a row holds it. All ways by which rows
@@ -19,10 +18,10 @@ public final class MysqlValues {
    * Reads a value.
    *
    * @param text as MySQL writes it in a session in UTC; a float with all its digits
-   * @return as {@link ColumnType.Kind} says; null for a date that is zero in a part
+   * @return as {@link ColumnType.Kind} says
    * @throws IllegalArgumentException if the text is no value of the type
    */
-  public static @Nullable Object parse(ColumnType type, String text) {
+  public static Object parse(ColumnType type, String text) {
     return switch (type.kind()) {
       case INTEGER -> Long.parseLong(text);
       case DECIMAL -> new BigDecimal(text);
@@ -51,7 +50,7 @@ public final class MysqlValues {
    *
    * @return as {@link #parse} does
    */
-  static @Nullable Object ofServer(ColumnType type, byte[] sent) {
+  static Object ofServer(ColumnType type, byte[] sent) {
     return switch (type.kind()) {
       case BYTES -> bytes(type, sent);
       case BITS -> bits(type, sent);

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Looks for dates that are none ({@code 0000-00-00}, {@code 2024-02-00}). The log's reader shows
- * them as NULL, or as 1970 where the column is NOT NULL, so what is lost cannot be seen any more.
+ * Looks for dates that are none ({@code 0000-00-00}, {@code 2024-02-00}) where a mapping refuses
+ * them, so that they would make bad rows.
  */
 final class ZeroDates {
   private static final int MOST_ROWS = 100_000;
@@ -23,6 +23,10 @@ final class ZeroDates {
       "SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ?"
           + " AND TABLE_NAME = ? AND DATA_TYPE IN ('date', 'datetime', 'timestamp')"
           + " ORDER BY ORDINAL_POSITION";
+
+  private static final String REMEDY =
+      "say 'zero-dates: null' or 'zero-dates: string' in the mapping, or UPDATE the rows to NULL or"
+          + " to a date";
 
   private final JdbcSession session;
   private final boolean possible;
@@ -39,7 +43,7 @@ final class ZeroDates {
   void check(TableId table, TableNeeds needs) throws SQLException {
     List<String> columns =
         session.query(COLUMNS, row -> row.getString(1), table.schema(), table.name()).stream()
-            .filter(needs.columns()::contains)
+            .filter(needs.realDates()::contains)
             .toList();
     if (columns.isEmpty()) {
       return;
@@ -52,7 +56,7 @@ final class ZeroDates {
               "ZERO-DATE",
               "there are dates such as 0000-00-00 in " + String.join(", ", found),
               table.toString(),
-              "UPDATE the rows to NULL or to a date, or leave the columns out of the mapping"));
+              REMEDY));
     } else if (possible) {
       problems.add(
           Problem.warning(
@@ -60,9 +64,10 @@ final class ZeroDates {
               "ZERO-DATE-POSSIBLE",
               "dates such as 0000-00-00 may be written into "
                   + String.join(", ", columns)
-                  + "; items would show them as absent, or as 1970-01-01",
+                  + "; a row with one is a bad row",
               table.toString(),
-              "add NO_ZERO_DATE and NO_ZERO_IN_DATE to the server's sql_mode"));
+              "say 'zero-dates: null' or 'zero-dates: string' in the mapping, or add NO_ZERO_DATE"
+                  + " and NO_ZERO_IN_DATE to the server's sql_mode"));
     }
   }
 
@@ -71,7 +76,7 @@ final class ZeroDates {
     String sql =
         columns.stream()
             .map(MysqlNames::quote)
-            .map(name -> "max(month(" + name + ") = 0 OR dayofmonth(" + name + ") = 0)")
+            .map(ZeroDates::isZero)
             .collect(
                 Collectors.joining(
                     ", ",
@@ -91,6 +96,19 @@ final class ZeroDates {
       }
       throw e;
     }
+  }
+
+  private static String isZero(String name) {
+    String day = "dayofmonth(" + name + ")";
+    return "max(month("
+        + name
+        + ") = 0 OR "
+        + day
+        + " = 0 OR ("
+        + day
+        + " > 28 AND last_day("
+        + name
+        + ") IS NULL))";
   }
 
   private static List<String> zero(ResultSet row, List<String> columns) throws SQLException {

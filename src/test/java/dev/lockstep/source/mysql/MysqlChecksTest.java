@@ -81,6 +81,13 @@ class MysqlChecksTest {
               assertThat(problem.code()).isEqualTo("ZERO-DATE");
               assertThat(problem.what()).endsWith("in zero, part");
             });
+
+    Map<TableId, TableNeeds> permitted =
+        Map.of(
+            database.table("t"),
+            new TableNeeds(
+                List.of("good", "zero", "part"), List.of(), List.of(), false, List.of("good")));
+    assertThat(check(database.options(dir), permitted)).isEmpty();
   }
 
   @Test

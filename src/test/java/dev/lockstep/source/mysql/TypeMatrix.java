@@ -1,6 +1,7 @@
 package dev.lockstep.source.mysql;
 
 import dev.lockstep.change.ColumnType.Kind;
+import dev.lockstep.change.ZeroDate;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
@@ -27,7 +28,7 @@ public final class TypeMatrix {
   public record Case(String declaration, String literal, Kind kind, @Nullable Object held) {}
 
   /** What a session that writes the cases sets: another zone, and that zero dates are taken. */
-  public static final String SESSION = "SET time_zone = '+02:00', sql_mode = ''";
+  public static final String SESSION = "SET time_zone = '+02:00', sql_mode = 'ALLOW_INVALID_DATES'";
 
   private TypeMatrix() {}
 
@@ -194,8 +195,10 @@ public final class TypeMatrix {
     add("date", "'2024-02-29'", Kind.DATE, LocalDate.of(2024, 2, 29).toEpochDay());
     add("date", "'1000-01-01'", Kind.DATE, LocalDate.of(1000, 1, 1).toEpochDay());
     add("date", "'9999-12-31'", Kind.DATE, LocalDate.of(9999, 12, 31).toEpochDay());
-    add("date", "'0000-00-00'", Kind.DATE, null);
-    add("date", "'2024-00-10'", Kind.DATE, null);
+    add("date", "'0000-00-00'", Kind.DATE, ZeroDate.days(0, 0, 0));
+    add("date", "'2024-00-10'", Kind.DATE, ZeroDate.days(2024, 0, 10));
+    add("date", "'2024-02-31'", Kind.DATE, ZeroDate.days(2024, 2, 31));
+    add("date", "'0000-03-01'", Kind.DATE, LocalDate.of(0, 3, 1).toEpochDay());
     add("datetime", "'1000-01-01 00:00:00'", Kind.TIMESTAMP, micros("1000-01-01T00:00:00"));
     add("datetime", "'2024-03-31 02:30:00'", Kind.TIMESTAMP, micros("2024-03-31T02:30:00"));
     String last = "9999-12-31T23:59:59.999999";
@@ -206,7 +209,12 @@ public final class TypeMatrix {
         Kind.TIMESTAMP,
         micros("1969-12-31T23:59:59.123"));
     add("datetime(1)", "'2024-01-01 00:00:00.7'", Kind.TIMESTAMP, micros("2024-01-01T00:00:00.7"));
-    add("datetime", "'0000-00-00 00:00:00'", Kind.TIMESTAMP, null);
+    add("datetime", "'0000-00-00 00:00:00'", Kind.TIMESTAMP, ZeroDate.micros(0, 0, 0, 0));
+    add(
+        "datetime(6)",
+        "'2024-00-10 23:59:59.000007'",
+        Kind.TIMESTAMP,
+        ZeroDate.micros(2024, 0, 10, 86_399_000_007L));
     add(
         "timestamp NULL",
         "'2024-03-31 02:30:00'",
@@ -223,10 +231,15 @@ public final class TypeMatrix {
         "'2038-01-19 05:14:07'",
         Kind.TIMESTAMP_TZ,
         micros("2038-01-19T03:14:07"));
-    add("timestamp NULL", "'0000-00-00 00:00:00'", Kind.TIMESTAMP_TZ, null);
-    add("date NOT NULL", "'0000-00-00'", Kind.DATE, null);
-    add("datetime NOT NULL", "'2024-01-00 10:00:00'", Kind.TIMESTAMP, null);
-    add("timestamp(3) NOT NULL", "0", Kind.TIMESTAMP_TZ, null);
+    long none = ZeroDate.micros(0, 0, 0, 0);
+    add("timestamp NULL", "'0000-00-00 00:00:00'", Kind.TIMESTAMP_TZ, none);
+    add("date NOT NULL", "'0000-00-00'", Kind.DATE, ZeroDate.days(0, 0, 0));
+    add(
+        "datetime NOT NULL",
+        "'2024-01-00 10:00:00'",
+        Kind.TIMESTAMP,
+        ZeroDate.micros(2024, 1, 0, 36_000_000_000L));
+    add("timestamp(3) NOT NULL", "0", Kind.TIMESTAMP_TZ, none);
   }
 
   private static long micros(String time) {
