@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param rowStore the local copy of rows
  * @param lease how one daemon is kept the only writer
  * @param checkpoint how progress is stored
+ * @param cutover how a cutover is done
  * @param admin the HTTP interface
  * @param logging how logs look
  * @param shutdownTimeout how long a clean stop may take before it becomes an unclean one
@@ -30,6 +31,7 @@ public record Config(
     RowStore rowStore,
     Lease lease,
     Checkpoint checkpoint,
+    CutoverConfig cutover,
     AdminConfig admin,
     Logging logging,
     Duration shutdownTimeout) {

@@ -75,6 +75,7 @@ public final class ConfigLoader {
         rowStore(keys.optional("row-store")),
         lease(keys.optional("lease")),
         checkpoint(keys.optional("checkpoint")),
+        CutoverReader.read(keys.optional("cutover")),
         AdminReader.read(keys.optional("admin")),
         logging(keys.optional("logging")),
         keys.duration("shutdown-timeout", "30s", "1s", "1h"));

@@ -36,7 +36,7 @@ public final class CutoverProblems {
             + " it did its work",
         null,
         "Nothing has to be done: the source was made writable again. Start the cutover again; with"
-            + " cutover.hooks.idempotent such a hook is run again instead.");
+            + " cutover.idempotent-hooks such a hook is run again instead.");
   }
 
   /** Somebody wrote after the fence. */

@@ -218,6 +218,8 @@ final class SchemaTest {
       case "listen" -> TextNode.valueOf("127.0.0.2:1");
       case "endpoint" -> TextNode.valueOf("https://elsewhere:1");
       case "debezium" -> JSON.createObjectNode().put("poll.interval.ms", "30");
+      case "hooks" ->
+          JSON.createObjectNode().set("switch-traffic", JSON.createObjectNode().put("sql", "x"));
       default -> TextNode.valueOf("elsewhere");
     };
   }
