@@ -1,5 +1,7 @@
 package dev.lockstep.cutover;
 
+import java.util.Locale;
+
 /** Where a cutover stands. */
 public enum CutoverStatus {
   /** On its way; nothing is recorded yet that could not be taken back by itself. */
@@ -32,5 +34,10 @@ public enum CutoverStatus {
   /** Whether nothing will become of it any more. */
   public boolean isOver() {
     return !isUnderWay() && !isWaiting();
+  }
+
+  /** As people write it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

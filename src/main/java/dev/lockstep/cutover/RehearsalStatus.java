@@ -1,5 +1,7 @@
 package dev.lockstep.cutover;
 
+import java.util.Locale;
+
 /** Where a rehearsal stands. */
 public enum RehearsalStatus {
   /** On its way to the pause. */
@@ -23,5 +25,10 @@ public enum RehearsalStatus {
   /** Whether another one may begin. */
   public boolean isOver() {
     return this == ENDED || this == FAILED;
+  }
+
+  /** As people write it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.daemon;
 import dev.lockstep.change.Row;
 import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableNeeds;
+import dev.lockstep.change.TableSchema;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
 import dev.lockstep.item.Item;
@@ -37,15 +38,35 @@ final class ExpectedItems {
       new Transaction(Transaction.Kind.SNAPSHOT_END, NOW, 0, List.of(), null, 0);
 
   private final SourceSide source;
+  private final Tables tables;
   private final MappingPlan plan;
   private final Mapper mapper;
   private final Consumer<Item> each;
 
+  /** Where rows are read from. */
+  @FunctionalInterface
+  interface Tables {
+    /** Reads all rows of a table. */
+    void read(TableSchema schema, Consumer<Row> row) throws InterruptedException;
+  }
+
   /**
+   * Of the rows as they are now.
+   *
    * @param each takes the items
    */
   ExpectedItems(SourceSide source, MappingPlan plan, Consumer<Item> each) {
+    this(source, source.catalog()::read, plan, each);
+  }
+
+  /**
+   * Of rows that are read in another way.
+   *
+   * @param each takes the items
+   */
+  ExpectedItems(SourceSide source, Tables tables, MappingPlan plan, Consumer<Item> each) {
     this.source = source;
+    this.tables = tables;
     this.plan = plan;
     this.mapper = plan.mapper();
     this.each = each;
@@ -91,11 +112,11 @@ final class ExpectedItems {
     mapper.buildAll(Surroundings.joined(plan.itemTypes()), rows, CAUSE, this::expect);
   }
 
-  private void readTables(Consumer<Row> row) {
+  private void readTables(Consumer<Row> row) throws InterruptedException {
     for (SourceTable table : source.tables().values()) {
       TableNeeds needs = plan.needs().get(table.schema().table());
       if (needs != null && !needs.changesOnly()) {
-        source.catalog().read(table.schema(), row);
+        tables.read(table.schema(), row);
       }
     }
   }

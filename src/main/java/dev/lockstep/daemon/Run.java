@@ -247,6 +247,11 @@ final class Run {
     return letters;
   }
 
+  /** The newest change of a row that was read after a version. */
+  Optional<Version> changeAfter(Version version) {
+    return processor.newestChange().filter(newest -> newest.isAfter(version));
+  }
+
   Ledger ledger() {
     return ledger;
   }

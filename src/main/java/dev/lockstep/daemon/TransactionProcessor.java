@@ -4,6 +4,7 @@ import dev.lockstep.change.NetTransaction;
 import dev.lockstep.change.Netting;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.UnnettableException;
+import dev.lockstep.change.Version;
 import dev.lockstep.checkpoint.Ledger;
 import dev.lockstep.mapping.MappedSink;
 import dev.lockstep.metrics.Metrics;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes transactions from the source through netting and mapping to the applier, in order, on the
@@ -32,6 +34,7 @@ final class TransactionProcessor implements TransactionSink {
   private final ChangeMetrics counters;
   private final Metrics metrics;
   private final InstantSource clock;
+  private volatile @Nullable Version newestChange;
 
   TransactionProcessor(
       Ledger ledger,
@@ -59,9 +62,21 @@ final class TransactionProcessor implements TransactionSink {
           Optional<Ledger.Entry> entry = ledger.register(transaction);
           if (entry.isPresent()) {
             counters.count(transaction);
+            note(transaction);
             deliver(transaction, entry.get());
           }
         });
+  }
+
+  private void note(Transaction transaction) {
+    if (!transaction.changes().isEmpty()) {
+      newestChange = transaction.version();
+    }
+  }
+
+  /** The version of the newest transaction that changed rows; empty if none has come yet. */
+  Optional<Version> newestChange() {
+    return Optional.ofNullable(newestChange);
   }
 
   /** What breaks off is delivered again by the source, or ends the run. */

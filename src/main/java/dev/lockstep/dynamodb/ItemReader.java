@@ -67,7 +67,8 @@ final class ItemReader {
         .orElseThrow(() -> new LockstepException(TargetProblems.tableMissing(table)));
   }
 
-  private static StoredItem stored(
+  /** An item as DynamoDB has it, as ours. */
+  static StoredItem stored(
       String table, TableKeys.Names keys, Map<String, AttributeValue> attributes) {
     Map<String, Value> all = AttributeValues.read(attributes);
     ItemKey key =
