@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A running {@code mysqld}. Ends with this process, unless that is killed. */
 final class MysqlProcess {
@@ -43,7 +44,7 @@ final class MysqlProcess {
     Path programs = MysqlBinaries.folder();
     Path data = dir.resolve("data");
     if (!Files.exists(data)) {
-      initialize(dir, data, programs);
+      initialize(data, programs);
     }
     List<String> command = command(programs, data);
     command.add("--port=" + port);
@@ -60,16 +61,31 @@ final class MysqlProcess {
     return started;
   }
 
-  /** Elsewhere first, so that what is there is whole. */
-  private static void initialize(Path dir, Path data, Path programs)
+  /** From data that is made once and kept, since that takes seconds. */
+  private static void initialize(Path data, Path programs)
       throws IOException, InterruptedException {
-    Files.createDirectories(dir);
-    Path draft = Files.createTempDirectory(dir, "initial");
-    Path init = Files.writeString(dir.resolve("superuser.sql"), SUPERUSER);
-    List<String> command = command(programs, draft);
+    Path fresh = KeptFolder.of("lockstep-mysql-data", folder -> create(folder, programs));
+    try (Stream<Path> files = Files.walk(fresh.resolve("data"))) {
+      for (Path file : files.filter(MysqlProcess::isOfAnyServer).toList()) {
+        Path copy = data.resolve(fresh.resolve("data").relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+  }
+
+  /** A server makes its own identity and its own certificates if it has none. */
+  private static boolean isOfAnyServer(Path file) {
+    String name = file.getFileName().toString();
+    return !name.equals("auto.cnf") && !name.endsWith(".pem");
+  }
+
+  private static void create(Path folder, Path programs) throws IOException, InterruptedException {
+    Path init = Files.writeString(folder.resolve("superuser.sql"), SUPERUSER);
+    List<String> command = command(programs, folder.resolve("data"));
     command.add("--initialize-insecure");
     command.add("--init-file=" + init);
-    Path log = dir.resolve("initialize.log");
+    Path log = folder.resolve("initialize.log");
     Process initializing = launch(command, programs, log);
     try {
       boolean ended = initializing.waitFor(INITIALIZE_LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -79,7 +95,6 @@ final class MysqlProcess {
     } finally {
       initializing.destroyForcibly();
     }
-    Files.move(draft, data);
   }
 
   /** Arguments that every start has. Without the system's own settings, whoever runs it. */

@@ -14,10 +14,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random histories against a ledger that keeps everything and looks at all of it every time. */
+@Execution(ExecutionMode.CONCURRENT)
 final class LedgerPropertyTest {
   private static final int HISTORIES = 300;
 

@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A {@code bin/lockstep} process of the packaged distribution. */
 final class DaemonProcess implements AutoCloseable {
+  /** In a process that lives for seconds the larger compiler costs more than it gives. */
+  private static final String OPTIONS = "-Xmx256m -XX:TieredStopAtLevel=1";
+
   private final Process process;
   private final Path output;
 
@@ -33,7 +36,7 @@ final class DaemonProcess implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-    builder.environment().put("LOCKSTEP_JAVA_OPTS", "-Xmx256m");
+    builder.environment().put("LOCKSTEP_JAVA_OPTS", OPTIONS);
     builder.environment().put("AWS_ACCESS_KEY_ID", "local");
     builder.environment().put("AWS_SECRET_ACCESS_KEY", "local");
     builder.environment().putAll(environment);

@@ -18,8 +18,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A running daemon whose servers fail under it. */
+@Execution(ExecutionMode.CONCURRENT)
 class FaultsIT {
   private static final Duration LONG = Duration.ofSeconds(90);
 

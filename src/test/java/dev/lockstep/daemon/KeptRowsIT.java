@@ -21,12 +21,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A pipeline that keeps rows, and whatever may become of its data directory: it goes on, loads
  * again, or refuses with the remedy; it never goes on with the wrong rows.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KeptRowsIT {
   private static final int CONFIGURATION = 2;
 

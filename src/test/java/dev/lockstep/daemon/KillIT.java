@@ -14,13 +14,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The daemon is killed at random points, in the load and while it streams. Nothing is lost. */
+@Execution(ExecutionMode.CONCURRENT)
 class KillIT {
-  private static final int KILLS = 11;
-
   @TempDir Path dir;
 
   @ParameterizedTest(name = "{0}, REPLICA IDENTITY {1}, seed {2}")
@@ -58,12 +59,9 @@ class KillIT {
 
   private static void killAgainAndAgain(World world, String config, Random random)
       throws InterruptedException {
-    for (int i = 0; i < KILLS; i++) {
+    for (int life = 0; life < RandomMoment.KILLS; life++) {
       try (DaemonProcess daemon = start(world, config)) {
-        // A random moment is the point of this test: from before the lease to well into the stream.
-        Duration life = Duration.ofMillis(1500 + random.nextInt(5500));
-        await().pollDelay(life).atMost(life.plusSeconds(5)).until(() -> true);
-        assertThat(daemon.isAlive()).as("alive until killed:\n%s", daemon.printed()).isTrue();
+        RandomMoment.of(life).await(world, daemon, random);
         daemon.kill();
       }
     }

@@ -26,6 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -35,6 +37,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * killed at random moments: the items become those that an evaluator of plain loops makes of the
  * rows.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class OracleIT {
   private static final long SEED = 77;
   private static final int WRITERS_PER_WORLD = 2;
@@ -74,13 +77,7 @@ class OracleIT {
       for (int life = 0; life < lives; life++) {
         try (DaemonProcess daemon = start(world, config)) {
           List<Future<Integer>> writing = write(world, worlds, writers, life);
-          // A random moment is the point of this test: from before the lease to well into the
-          // stream.
-          Duration span = Duration.ofMillis(1500 + random.nextInt(5000));
-          await().pollDelay(span).atMost(span.plusSeconds(5)).until(() -> true);
-          assertThat(daemon.isAlive())
-              .as("alive until killed:\n%s\n%s", world.lastOfLog(), worlds)
-              .isTrue();
+          RandomMoment.of(life).await(world, daemon, random);
           daemon.kill();
           committed += sum(writing);
         }

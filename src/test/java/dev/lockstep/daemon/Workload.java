@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * and then rolled back. Seeded per writer; how the writers interleave is up to the server.
  */
 final class Workload implements AutoCloseable {
+  private static final int MOST_PAUSE_NANOS = 20_000_000;
+
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final AtomicLong committed = new AtomicLong();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -68,6 +71,8 @@ final class Workload implements AutoCloseable {
       connection.setAutoCommit(false);
       while (!stopped.get()) {
         transaction(connection, random);
+        // Without a pause four writers take all of a small machine, and the daemon sees little.
+        LockSupport.parkNanos(random.nextInt(MOST_PAUSE_NANOS));
       }
     } catch (SQLException e) {
       failure.compareAndSet(null, e);

@@ -101,7 +101,7 @@ final class World implements AutoCloseable {
         .configuration(DATABASE, "lockstep_bank")
         .forEach((key, value) -> lines.put("source." + key, value));
     lines.put("apply.late-write-horizon", "5s");
-    lines.put("lease.duration", "3s");
+    lines.put("lease.duration", "6s");
     for (String override : overrides) {
       int colon = override.indexOf('=');
       lines.put(override.substring(0, colon), override.substring(colon + 1));

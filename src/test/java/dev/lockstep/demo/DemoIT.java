@@ -16,10 +16,13 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The first thing that anybody runs, as a process of the distribution. */
+@Execution(ExecutionMode.CONCURRENT)
 class DemoIT {
   private static final Path LAUNCHER = Path.of("target/dist/bin/lockstep").toAbsolutePath();
   private static final Duration LIMIT = Duration.ofMinutes(4);
@@ -88,7 +91,11 @@ class DemoIT {
             .redirectOutput(folder.resolve("out").toFile())
             .redirectError(folder.resolve("err").toFile());
     Files.createDirectories(folder.resolve("tmp"));
-    builder.environment().put("LOCKSTEP_JAVA_OPTS", "-Djava.io.tmpdir=" + folder.resolve("tmp"));
+    builder
+        .environment()
+        .put(
+            "LOCKSTEP_JAVA_OPTS",
+            "-XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + folder.resolve("tmp"));
     return builder.start();
   }
 

@@ -13,6 +13,8 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * After any transaction the target holds exactly the items that each row should have by itself,
  * whatever way the rows took there.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class MappingOracleTest {
   private static final int WORLDS = 40;
   private static final int TRANSACTIONS = 40;

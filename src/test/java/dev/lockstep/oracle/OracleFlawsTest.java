@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A pipeline with a flaw is found out within a few worlds. */
+@Execution(ExecutionMode.CONCURRENT)
 class OracleFlawsTest {
   private static final int WORLDS = 60;
   private static final int TRANSACTIONS = 50;

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Whatever the schema, the mapping and the transactions, and however these reach the pipeline: the
  * items are those that the rows should have.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class OracleTest {
   private static final int TRANSACTIONS = 50;
 

@@ -12,12 +12,15 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A process that applies transactions is killed again and again. Each time the store must hold the
  * state after some transaction, not before the last synced one, and be able to return to the
  * checkpoint.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RowStoreCrashTest {
   private static final long SEED = 1_122;
   private static final int KILLS = 10;

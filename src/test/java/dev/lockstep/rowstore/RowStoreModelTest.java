@@ -16,6 +16,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The store against plain maps: random transactions with key shifts and truncations, replays from
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * before and after as the maps know them; a view that was taken some rounds ago must show the maps
  * of then.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RowStoreModelTest {
   private static final StoreIdentity IDENTITY = new StoreIdentity("model", "1", "plan");
   private static final long FIRST_SEED = 40_000;
