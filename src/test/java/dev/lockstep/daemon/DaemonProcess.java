@@ -1,11 +1,11 @@
 package dev.lockstep.daemon;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.HttpURLConnection;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 final class DaemonProcess implements AutoCloseable {
   /** In a process that lives for seconds the larger compiler costs more than it gives. */
   private static final String OPTIONS = "-Xmx256m -XX:TieredStopAtLevel=1";
+
+  private static final int ANSWER_MILLIS = 5_000;
 
   private final Process process;
   private final Path output;
@@ -94,18 +96,15 @@ final class DaemonProcess implements AutoCloseable {
   /** The body of an admin page, or an empty text while there is none. */
   static String get(int port, String path) {
     try {
-      HttpResponse<String> response =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                      .timeout(Duration.ofSeconds(5))
-                      .build(),
-                  HttpResponse.BodyHandlers.ofString());
-      return response.statusCode() == 200 ? response.body() : "";
+      // Not the newer client, which brings threads and TLS of its own to every question.
+      HttpURLConnection connection =
+          (HttpURLConnection) new URL("http://127.0.0.1:" + port + path).openConnection();
+      connection.setConnectTimeout(ANSWER_MILLIS);
+      connection.setReadTimeout(ANSWER_MILLIS);
+      try (InputStream body = connection.getInputStream()) {
+        return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+      }
     } catch (IOException e) {
-      return "";
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       return "";
     }
   }

@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The daemon is killed at random points, in the load and while it streams. Nothing is lost. */
 @Execution(ExecutionMode.CONCURRENT)
 class KillIT {
+  private static final int AT_THE_START = 100;
+  private static final int AT_THE_MOMENT = 300;
+
   @TempDir Path dir;
 
   @ParameterizedTest(name = "{0}, REPLICA IDENTITY {1}, seed {2}")
@@ -49,19 +52,20 @@ class KillIT {
       scene.create(world.jdbcUrl());
       String config = world.configure(scene.mapping(), overrides).toString();
       assertThat(DaemonProcess.run(world.log(), "tables", "--config", config)).isZero();
-      try (Workload workload = Workload.start(scene, world.jdbcUrl(), seed, 4)) {
-        killAgainAndAgain(world, config, new Random(seed));
-        assertThat(workload.committed()).isGreaterThan(100);
+      try (Workload workload = Workload.start(scene, world.jdbcUrl(), seed, 4, AT_THE_START)) {
+        killAgainAndAgain(world, config, workload, new Random(seed));
+        assertThat(workload.committed()).isGreaterThan(1_000);
       }
       settleAndCompare(world, scene, config);
     }
   }
 
-  private static void killAgainAndAgain(World world, String config, Random random)
-      throws InterruptedException {
+  private static void killAgainAndAgain(
+      World world, String config, Workload workload, Random random) throws InterruptedException {
     for (int life = 0; life < RandomMoment.KILLS; life++) {
       try (DaemonProcess daemon = start(world, config)) {
-        RandomMoment.of(life).await(world, daemon, random);
+        workload.allow(AT_THE_START);
+        RandomMoment.of(life).await(world, daemon, random, () -> workload.allow(AT_THE_MOMENT));
         daemon.kill();
       }
     }
@@ -90,7 +94,7 @@ class KillIT {
   static void awaitEqual(World world, Scene scene) throws Exception {
     Map<String, Map<String, Object>> expected = scene.expected(world.jdbcUrl());
     await("the items equal the rows")
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(
             () ->

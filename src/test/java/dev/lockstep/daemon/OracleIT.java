@@ -77,7 +77,7 @@ class OracleIT {
       for (int life = 0; life < lives; life++) {
         try (DaemonProcess daemon = start(world, config)) {
           List<Future<Integer>> writing = write(world, worlds, writers, life);
-          RandomMoment.of(life).await(world, daemon, random);
+          RandomMoment.of(life).await(world, daemon, random, () -> {});
           daemon.kill();
           committed += sum(writing);
         }
@@ -119,7 +119,7 @@ class OracleIT {
     Map<ItemKey, Map<String, Value>> expected = worlds.expected(world.jdbcUrl());
     try (DaemonProcess daemon = start(world, config)) {
       await("the items equal the rows")
-          .atMost(Duration.ofSeconds(90))
+          .atMost(Duration.ofMinutes(3))
           .pollInterval(Duration.ofSeconds(1))
           .until(() -> !daemon.isAlive() || differences(world, worlds, expected).isEmpty());
       assertThat(differences(world, worlds, expected))

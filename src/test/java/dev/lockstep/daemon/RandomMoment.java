@@ -25,7 +25,7 @@ enum RandomMoment {
   /** Enough for each kind of moment more than once. */
   static final int KILLS = LIVES.size();
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int SHORT_MILLIS = 1_500;
   private static final int START_MILLIS = 3_500;
 
@@ -40,14 +40,15 @@ enum RandomMoment {
     return LIVES.get(life % LIVES.size());
   }
 
-  /** Waits for the moment; the daemon must live until then. */
-  void await(World world, DaemonProcess daemon, Random random) {
+  /** Waits for the moment, and a while; the daemon must live until then. */
+  void await(World world, DaemonProcess daemon, Random random, Runnable whenItComes) {
     Duration more =
         Duration.ofMillis(random.nextInt(phases.isEmpty() ? START_MILLIS : SHORT_MILLIS));
     Awaitility.await(name())
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
         .until(() -> !daemon.isAlive() || isReached(world));
+    whenItComes.run();
     Awaitility.await().pollDelay(more).atMost(PATIENCE).until(() -> true);
     assertThat(daemon.isAlive()).as("alive until killed:\n%s", daemon.printed()).isTrue();
   }

@@ -7,10 +7,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * and then rolled back. Seeded per writer; how the writers interleave is up to the server.
  */
 final class Workload implements AutoCloseable {
-  private static final int MOST_PAUSE_NANOS = 20_000_000;
+  private static final int MILLIS_UNTIL_ASKED_AGAIN = 100;
 
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final AtomicLong committed = new AtomicLong();
@@ -27,13 +28,24 @@ final class Workload implements AutoCloseable {
 
   private final Scene scene;
 
-  private Workload(Scene scene) {
+  private final Semaphore allowed;
+
+  private Workload(Scene scene, int transactions) {
     this.scene = scene;
+    this.allowed = new Semaphore(transactions);
   }
 
-  /** Starts writers on a database that has the scene's tables. */
+  /** Starts writers on a database that has the scene's tables; they write until they are ended. */
   static Workload start(Scene scene, String jdbcUrl, long seed, int writers) {
-    Workload workload = new Workload(scene);
+    return start(scene, jdbcUrl, seed, writers, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same with writers that begin so many transactions, and more when {@link #allow} says so:
+   * what there is to do does not depend on how fast the machine is.
+   */
+  static Workload start(Scene scene, String jdbcUrl, long seed, int writers, int transactions) {
+    Workload workload = new Workload(scene, transactions);
     for (int i = 0; i < writers; i++) {
       Random random = new Random(seed + i);
       Thread thread = new Thread(() -> workload.write(jdbcUrl, random), "writer-" + i);
@@ -41,6 +53,11 @@ final class Workload implements AutoCloseable {
       thread.start();
     }
     return workload;
+  }
+
+  /** Lets the writers begin more transactions. */
+  void allow(int transactions) {
+    allowed.release(transactions);
   }
 
   /** Transactions committed so far. */
@@ -70,11 +87,11 @@ final class Workload implements AutoCloseable {
     try (Connection connection = DriverManager.getConnection(jdbcUrl)) {
       connection.setAutoCommit(false);
       while (!stopped.get()) {
-        transaction(connection, random);
-        // Without a pause four writers take all of a small machine, and the daemon sees little.
-        LockSupport.parkNanos(random.nextInt(MOST_PAUSE_NANOS));
+        if (allowed.tryAcquire(MILLIS_UNTIL_ASKED_AGAIN, TimeUnit.MILLISECONDS)) {
+          transaction(connection, random);
+        }
       }
-    } catch (SQLException e) {
+    } catch (SQLException | InterruptedException e) {
       failure.compareAndSet(null, e);
     }
   }
