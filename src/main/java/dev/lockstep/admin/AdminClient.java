@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a running daemon over its admin API. */
@@ -37,10 +38,36 @@ public final class AdminClient {
    * @throws LockstepException if no daemon answers there, or it refuses
    */
   public PipelineStatus status() throws InterruptedException {
-    HttpResponse<String> response = get("/status");
+    return status(send(request("/status")));
+  }
+
+  /**
+   * Gives an order.
+   *
+   * @param path for example {@code /pause}
+   * @param who gives it, for the journal
+   * @param body what is sent, as JSON
+   * @return how the pipeline stands after it
+   * @throws LockstepException if no daemon answers there, or it refuses, for its own reasons too
+   */
+  public PipelineStatus order(String path, String who, Object body) throws InterruptedException {
+    return status(
+        send(
+            request(path)
+                .header("Content-Type", "application/json")
+                .header(Caller.HEADER, who)
+                .POST(HttpRequest.BodyPublishers.ofString(Json.line(body)))));
+  }
+
+  private PipelineStatus status(HttpResponse<String> response) {
     if (response.statusCode() == UNAUTHORIZED) {
       throw new LockstepException(refused());
     }
+    reasonOf(response)
+        .ifPresent(
+            problem -> {
+              throw new LockstepException(problem);
+            });
     try {
       if (response.statusCode() == OK) {
         return Json.status(response.body());
@@ -51,11 +78,24 @@ public final class AdminClient {
     throw new LockstepException(stranger());
   }
 
-  private HttpResponse<String> get(String path) throws InterruptedException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path)).timeout(LIMIT);
-    if (token != null) {
-      request.header("Authorization", "Bearer " + token);
+  private Optional<Problem> reasonOf(HttpResponse<String> response) {
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    if (response.statusCode() == OK || !type.startsWith(ProblemDetails.CONTENT_TYPE)) {
+      return Optional.empty();
     }
+    try {
+      return Optional.of(Json.problem(response.body()).toProblem(address.toString()));
+    } catch (IllegalArgumentException e) {
+      throw new LockstepException(stranger(), e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path)).timeout(LIMIT);
+    return token == null ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws InterruptedException {
     try {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {

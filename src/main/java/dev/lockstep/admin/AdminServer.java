@@ -61,12 +61,14 @@ public final class AdminServer implements AutoCloseable {
     Guard guard = new Guard(token == null ? null : new AccessToken(token));
     PipelineApi api = new PipelineApi(pipeline, metrics);
     Live live = Live.start(api::standing, history, MAX_EVENT_STREAMS);
+    SteeringApi steering = new SteeringApi(pipeline, api);
     Javalin server =
         Javalin.create(
             config -> {
               bounds(config);
               routes(config.routes, guard, api, metrics);
               look(config.routes, live);
+              steering(config.routes, steering);
             });
     try {
       return new AdminServer(server.start(host, port), host, live);
@@ -101,7 +103,13 @@ public final class AdminServer implements AutoCloseable {
     routes.head("/health/live", api::live);
     routes.get("/health/ready", api::ready);
     routes.head("/health/ready", api::ready);
+  }
+
+  private static void steering(RoutesConfig routes, SteeringApi api) {
+    routes.post("/pause", api::pause);
+    routes.post("/resume", api::resume);
     routes.post("/throttle", api::throttle);
+    routes.get("/journal", api::journal);
   }
 
   private static void look(RoutesConfig routes, Live live) {

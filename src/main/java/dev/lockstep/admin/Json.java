@@ -66,6 +66,19 @@ public final class Json {
   }
 
   /**
+   * Reads a problem that the server answered with.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  static ProblemDetails problem(String text) {
+    try {
+      return MAPPER.readValue(text, ProblemDetails.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a problem: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /**
    * Reads any JSON.
    *
    * @throws IllegalArgumentException if it is none

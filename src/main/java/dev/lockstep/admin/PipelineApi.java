@@ -1,20 +1,16 @@
 package dev.lockstep.admin;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.daemon.Phase;
 import dev.lockstep.daemon.PipelineControl;
 import dev.lockstep.daemon.PipelineStatus;
 import dev.lockstep.metrics.Metrics;
-import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.Locale;
 import java.util.Map;
 
-/** The routes that show and steer the pipeline. */
+/** The routes that show the pipeline. */
 final class PipelineApi {
-  private static final String BUDGET = "writeUnitsPerSecond";
-
   private final PipelineControl pipeline;
   private final Metrics metrics;
 
@@ -62,22 +58,5 @@ final class PipelineApi {
               reason,
               "see GET /status"));
     }
-  }
-
-  void throttle(Context ctx) {
-    pipeline.throttle(budget(ctx.body()));
-    status(ctx);
-  }
-
-  private static double budget(String body) {
-    try {
-      JsonNode budget = Json.tree(body).path(BUDGET);
-      if (budget.isNumber() && budget.doubleValue() >= 0) {
-        return budget.doubleValue();
-      }
-    } catch (IllegalArgumentException e) {
-      throw new BadRequestResponse(String.valueOf(e.getMessage()));
-    }
-    throw new BadRequestResponse(BUDGET + " must be a number, 0 for no budget");
   }
 }

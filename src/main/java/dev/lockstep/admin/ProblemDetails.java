@@ -1,6 +1,7 @@
 package dev.lockstep.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.lockstep.problem.Category;
 import dev.lockstep.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -39,5 +40,20 @@ record ProblemDetails(
         problem.code(),
         problem.where(),
         problem.remedy());
+  }
+
+  /**
+   * The problem as a command shows it. Its category is not sent: what a server refuses is what the
+   * caller asked for.
+   *
+   * @param server where it comes from
+   */
+  Problem toProblem(String server) {
+    return Problem.error(
+        Category.CONFIGURATION,
+        code,
+        detail,
+        where == null ? server : where,
+        remedy == null ? "see the daemon's log" : remedy);
   }
 }

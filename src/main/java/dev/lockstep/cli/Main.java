@@ -37,7 +37,10 @@ public final class Main {
         .addSubcommand(new ExplainCommand(session))
         .addSubcommand(new TablesCommand(session))
         .addSubcommand(new RunCommand(session))
-        .addSubcommand(new StatusCommand(session));
+        .addSubcommand(new StatusCommand(session))
+        .addSubcommand(new PauseCommand(session))
+        .addSubcommand(new ResumeCommand(session))
+        .addSubcommand(new ThrottleCommand(session));
   }
 
   /** Runs one command on real sources and targets, and ends the process with its exit code. */

@@ -1,6 +1,5 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.admin.AdminClient;
 import dev.lockstep.admin.Json;
 import dev.lockstep.daemon.Phase;
 import dev.lockstep.daemon.PipelineStatus;
@@ -33,25 +32,13 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     AdminEndpoint admin = session.operations().settings(options.config()).admin();
-    URI address = reachable(admin);
-    PipelineStatus status = new AdminClient(address, admin.token()).status();
+    URI address = Daemon.address(admin);
+    PipelineStatus status = Daemon.client(admin).status();
     if (options.json()) {
       session.terminal().line(Json.indented(status));
     } else {
       new StatusPage(session.terminal()).print(status, address);
     }
     return status.phase() == Phase.FAILED ? ExitCode.FINDINGS : ExitCode.GOOD;
-  }
-
-  // A daemon that listens on all addresses is asked on the loopback one.
-  private static URI reachable(AdminEndpoint admin) {
-    String host =
-        switch (admin.host()) {
-          case "0.0.0.0", "" -> "127.0.0.1";
-          case "::", "[::]" -> "[::1]";
-          default -> admin.host();
-        };
-    String shown = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-    return URI.create("http://" + shown + ":" + admin.port());
   }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param lease how one daemon is kept the only writer
  * @param checkpoint how progress is stored
  * @param cutover how a cutover is done
+ * @param operating what operators are told, and what is remembered of them
  * @param admin the HTTP interface
  * @param logging how logs look
  * @param shutdownTimeout how long a clean stop may take before it becomes an unclean one
@@ -32,6 +33,7 @@ public record Config(
     Lease lease,
     Checkpoint checkpoint,
     CutoverConfig cutover,
+    OperatingConfig operating,
     AdminConfig admin,
     Logging logging,
     Duration shutdownTimeout) {

@@ -76,6 +76,7 @@ public final class ConfigLoader {
         lease(keys.optional("lease")),
         checkpoint(keys.optional("checkpoint")),
         CutoverReader.read(keys.optional("cutover")),
+        OperatingReader.read(keys),
         AdminReader.read(keys.optional("admin")),
         logging(keys.optional("logging")),
         keys.duration("shutdown-timeout", "30s", "1s", "1h"));

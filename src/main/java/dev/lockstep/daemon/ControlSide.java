@@ -36,12 +36,27 @@ final class ControlSide {
   private final ControlStore store;
   private final String pipeline;
   private final Lease lease;
+  private PipelineRecord record;
+  private boolean ranBefore;
   private boolean forgotten;
 
   ControlSide(ControlStore store, String pipeline, Lease lease) {
     this.store = store;
     this.pipeline = pipeline;
     this.lease = lease;
+    this.record = lease.record();
+    this.ranBefore = record.generation() > 1;
+  }
+
+  /** Reads what stands there after a run of this very process, before the next one. */
+  void readAgain() {
+    PipelineRecord now = store.read(pipeline).orElseThrow(this::leaseLost);
+    if (now.generation() != generation() || now.owner() == null) {
+      throw leaseLost();
+    }
+    record = now;
+    ranBefore = true;
+    forgotten = false;
   }
 
   long generation() {
@@ -49,13 +64,12 @@ final class ControlSide {
   }
 
   Optional<Checkpoint> checkpoint() {
-    return forgotten ? Optional.empty() : Optional.ofNullable(lease.record().checkpoint());
+    return forgotten ? Optional.empty() : Optional.ofNullable(record.checkpoint());
   }
 
   /** Whether the run before may have left requests on their way to the target. */
   boolean lateWritesPossible() {
-    PipelineRecord record = lease.record();
-    return record.generation() > 1 && !QUIET.equals(record.facts().get(STOP));
+    return ranBefore && !QUIET.equals(record.facts().get(STOP));
   }
 
   /**
@@ -63,12 +77,12 @@ final class ControlSide {
    * stale, and are ours.
    */
   boolean loadWasBegun() {
-    return forgotten || record().containsKey(LOAD);
+    return forgotten || record.facts().containsKey(LOAD);
   }
 
   /** The mapping that the items are made with; empty if that is not known. */
   Optional<Fingerprint> mapping() {
-    return checkpoint().flatMap(loaded -> mappingOf(lease.record()));
+    return checkpoint().flatMap(loaded -> mappingOf(record));
   }
 
   /** The mapping that a pipeline's items are made with; empty if that is not known, or none are. */
@@ -85,11 +99,7 @@ final class ControlSide {
 
   /** Whether that load wrote in unconditional batches. */
   boolean loadWasInBatches() {
-    return !forgotten && BATCHES.equals(record().get(LOAD));
-  }
-
-  private Map<String, String> record() {
-    return lease.record().facts();
+    return !forgotten && BATCHES.equals(record.facts().get(LOAD));
   }
 
   /**
@@ -98,7 +108,7 @@ final class ControlSide {
    * @throws LockstepException if they are not what the pipeline began with, or somebody else's
    */
   void claim(String source, List<TableSpec> tables) {
-    String known = record().get(SOURCE);
+    String known = record.facts().get(SOURCE);
     if (known != null && !known.equals(source)) {
       throw new LockstepException(otherSource(known, source));
     }
@@ -135,6 +145,10 @@ final class ControlSide {
 
   void streamingBegins() {
     save(Phase.STREAMING, Map.of());
+  }
+
+  void pausing() {
+    save(Phase.PAUSED, Map.of());
   }
 
   /** The next run need not fear late writes of this one. */

@@ -24,9 +24,11 @@ import dev.lockstep.verify.Comparison;
 import dev.lockstep.verify.Verdict;
 import dev.lockstep.verify.Verifications;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The operations on real sources and targets. */
 public final class LiveOperations implements Operations {
@@ -123,6 +125,17 @@ public final class LiveOperations implements Operations {
   @Override
   public PipelineControl start(Path configuration, Metrics metrics, StartMode mode) {
     return LivePipeline.start(load(configuration), mode, metrics);
+  }
+
+  @Override
+  public <T> T steer(Path configuration, Function<Steering, T> orders) {
+    Config config = load(configuration);
+    String table = config.target().controlTable();
+    try (DynamoDbTarget target = DynamoDbTarget.open(Wiring.control(config));
+        ControlStore control = target.controlStore(table)) {
+      return orders.apply(
+          new StoredSteering(config, control, target.documents(table), InstantSource.system()));
+    }
   }
 
   @Override

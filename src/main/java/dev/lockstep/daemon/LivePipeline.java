@@ -2,35 +2,27 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.apply.ApplyState;
 import dev.lockstep.change.Version;
-import dev.lockstep.checkpoint.ControlStore;
-import dev.lockstep.checkpoint.ControlStore.Owner;
-import dev.lockstep.checkpoint.Lease;
+import dev.lockstep.checkpoint.Checkpoint;
+import dev.lockstep.checkpoint.Desired;
 import dev.lockstep.checkpoint.LeaseKeeper;
-import dev.lockstep.checkpoint.LeaseListener;
-import dev.lockstep.checkpoint.Patience;
+import dev.lockstep.config.ApplyConfig;
 import dev.lockstep.config.Config;
-import dev.lockstep.dynamodb.DynamoDbTarget;
-import dev.lockstep.letters.LetterStore;
 import dev.lockstep.mapping.MapperUse;
-import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.SourceStatus;
 import dev.lockstep.verify.Verifications;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A pipeline from its checks to the release of its lease, on a thread of its own. */
+/** A running pipeline as its process sees it; its {@link Life} has a thread of its own. */
 final class LivePipeline implements PipelineControl {
   private static final Logger log = LoggerFactory.getLogger(LivePipeline.class);
   private static final long POLL_MILLIS = 10;
@@ -42,9 +34,12 @@ final class LivePipeline implements PipelineControl {
   private final PipelineEnd end = new PipelineEnd();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread = new Thread(this::live, "lockstep-pipeline");
+  private final Helm helm = new Helm(end, System::nanoTime, InstantSource.system());
   private volatile Phase phase = Phase.STARTING;
   private volatile @Nullable Run run;
   private volatile @Nullable LeaseKeeper lease;
+  private volatile @Nullable LiveSteering steering;
+  private volatile Optional<Checkpoint> held = Optional.empty();
 
   private LivePipeline(Config config, StartMode mode, Metrics metrics) {
     this.config = config;
@@ -61,8 +56,8 @@ final class LivePipeline implements PipelineControl {
   }
 
   private void live() {
-    try (DataDir directory = DataDir.lock(config.dataDir())) {
-      withServers();
+    try {
+      new Life(config, mode, metrics, end, helm, watcher()).live();
     } catch (LockstepException e) {
       end.failed(e.problem());
     } catch (InterruptedException e) {
@@ -76,44 +71,8 @@ final class LivePipeline implements PipelineControl {
     }
   }
 
-  private void withServers() throws InterruptedException {
-    try (SourceSide source = SourceSide.open(config);
-        DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config));
-        DynamoDbTarget control = DynamoDbTarget.open(Wiring.control(config))) {
-      MappingPlan plan = source.plan();
-      Problems.logOrThrow(source.catalog().check(plan.needs()));
-      Problems.logOrThrow(target.check());
-      Problems.logOrThrow(target.tableAdmin().check(plan.tables()));
-      try (ControlStore store = control.controlStore(config.target().controlTable());
-          LeaseKeeper keeper = keeper(store)) {
-        lease = keeper;
-        if (!end.isNear()) {
-          serve(source, plan, target, store, Wiring.letterStore(config, control), keeper);
-        }
-      }
-    }
-  }
-
-  private void serve(
-      SourceSide source,
-      MappingPlan plan,
-      DynamoDbTarget target,
-      ControlStore store,
-      LetterStore letters,
-      LeaseKeeper keeper)
-      throws InterruptedException {
-    Lease acquired = keeper.acquire(patience());
-    try {
-      ControlSide side = new ControlSide(store, config.pipeline(), acquired);
-      new Tenure(config, mode, source, plan, target, store, side, letters, keeper)
-          .serve(metrics, end, observer());
-    } finally {
-      keeper.release();
-    }
-  }
-
-  private Tenure.Observer observer() {
-    return new Tenure.Observer() {
+  private Life.Watcher watcher() {
+    return new Life.Watcher() {
       @Override
       public void entered(Phase next) {
         phase = next;
@@ -122,51 +81,58 @@ final class LivePipeline implements PipelineControl {
       @Override
       public void started(Run started) {
         run = started;
+        throttle(started);
       }
-    };
-  }
 
-  private Patience patience() {
-    return config.lease().standBy() ? Patience.STAND_BY : Patience.UNLESS_ALIVE;
-  }
-
-  private LeaseKeeper keeper(ControlStore store) {
-    Owner self = new Owner(UUID.randomUUID().toString(), host() + ", process " + pid());
-    return new LeaseKeeper(
-        store,
-        config.pipeline(),
-        self,
-        config.lease().duration(),
-        listener(),
-        System::nanoTime,
-        InstantSource.system());
-  }
-
-  private static long pid() {
-    return ProcessHandle.current().pid();
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "an unnamed host";
-    }
-  }
-
-  /** What else becomes of the lease, its keeper logs. */
-  private LeaseListener listener() {
-    return new LeaseListener() {
       @Override
-      public void lost(Problem problem) {
-        end.failed(problem);
+      public void stopped(Run stopped) {
+        run = null;
+      }
+
+      @Override
+      public void held(ControlSide control) {
+        held = control.checkpoint();
+      }
+
+      @Override
+      public void leasedBy(LeaseKeeper keeper) {
+        lease = keeper;
+      }
+
+      @Override
+      public void steeredBy(LiveSteering with) {
+        steering = with;
+      }
+
+      @Override
+      public void obeyed() {
+        Optional.ofNullable(run).ifPresent(LivePipeline.this::throttle);
       }
     };
+  }
+
+  private void throttle(Run running) {
+    Desired.Throttle wanted = helm.desired().throttle();
+    Double units = wanted.writeUnitsPerSecond();
+    Integer requests = wanted.maxInFlight();
+    ApplyConfig apply = config.apply();
+    int configured = apply.limits().maxInFlight();
+    running
+        .applier()
+        .setWriteUnitsPerSecond(units == null ? apply.writeUnitsPerSecond().orElse(0) : units);
+    running
+        .applier()
+        .setMaxInFlight(requests == null ? configured : Math.min(requests, configured));
   }
 
   @Override
   public PipelineStatus status() {
-    return report.status(phase, run, end.problem());
+    return report.status(phase, run, held, operation(), end.problem());
+  }
+
+  private Operation operation() {
+    LiveSteering with = steering;
+    return with == null ? Operation.NONE : Operation.of(null, with.desired(), with.newest());
   }
 
   Phase phase() {
@@ -203,15 +169,12 @@ final class LivePipeline implements PipelineControl {
   }
 
   @Override
-  public void throttle(double unitsPerSecond) {
-    if (!(unitsPerSecond >= 0)) {
-      throw new IllegalArgumentException("not a rate: " + unitsPerSecond);
+  public Steering steering() {
+    LiveSteering with = steering;
+    if (with == null) {
+      throw new LockstepException(SteeringProblems.notYet(config.pipeline()));
     }
-    Run running = run;
-    if (running != null) {
-      running.applier().setWriteUnitsPerSecond(unitsPerSecond);
-      log.info("{}: write budget {} units/s", config.pipeline(), unitsPerSecond);
-    }
+    return with;
   }
 
   @Override
@@ -247,7 +210,7 @@ final class LivePipeline implements PipelineControl {
   public void stop() {
     end.requested();
     LeaseKeeper keeper = lease;
-    if (run == null && keeper != null) {
+    if (phase == Phase.STARTING && keeper != null) {
       keeper.close();
     }
     try {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * All that can be done with a configuration file ({@code lockstep.yaml}): what the commands and the
@@ -70,6 +71,13 @@ public interface Operations extends Preflight {
    * starting is its {@link PipelineControl#awaitEnd end}.
    */
   PipelineControl start(Path configuration, Metrics metrics, StartMode mode);
+
+  /**
+   * Steers the pipeline by its control table, whether a daemon runs it or not.
+   *
+   * @param orders given at once
+   */
+  <T> T steer(Path configuration, Function<Steering, T> orders);
 
   /** The version that a transaction committing now would at least have. */
   Version sourceVersion(Path configuration);

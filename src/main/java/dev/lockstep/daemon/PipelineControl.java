@@ -16,12 +16,11 @@ public interface PipelineControl extends AutoCloseable {
   boolean leaseHeld();
 
   /**
-   * Sets the write budget, from now on and until the process ends.
+   * What operators can tell it.
    *
-   * @param unitsPerSecond write units per second; 0 takes the budget away
-   * @throws IllegalArgumentException if negative or not a number
+   * @throws dev.lockstep.problem.LockstepException NOT-STARTED-YET
    */
-  void throttle(double unitsPerSecond);
+  Steering steering();
 
   /**
    * Waits until all that was committed before a version is acknowledged by the target.

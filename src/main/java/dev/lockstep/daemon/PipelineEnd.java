@@ -19,6 +19,11 @@ final class PipelineEnd {
     reason.complete(Optional.of(problem));
   }
 
+  /** Calls when there is a reason; at once if there is one. */
+  void whenNear(Runnable call) {
+    var unused = reason.thenRun(call);
+  }
+
   boolean isNear() {
     return reason.isDone();
   }

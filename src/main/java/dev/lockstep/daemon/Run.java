@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,7 @@ final class Run {
   private final FanOut fanOut = new FanOut(System::nanoTime);
   private final Optional<KeptStore> rows;
   private final List<MapperUse> mappers = new ArrayList<>();
+  private volatile boolean stopping;
   private final Thread reader = new Thread(this::read, "lockstep-source");
 
   /**
@@ -182,16 +184,22 @@ final class Run {
   private void read() {
     try {
       changes.run(processor, checkpointer::durable);
-      end.requested();
+      over();
     } catch (LockstepException e) {
       log.debug("the source ended", e);
       end.failed(e.problem());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      end.requested();
+      over();
     } catch (RuntimeException | Error e) {
       log.error("A broken invariant stops the pipeline", e);
       end.failed(broken(e));
+    }
+  }
+
+  private void over() {
+    if (!stopping) {
+      end.requested();
     }
   }
 
@@ -209,29 +217,46 @@ final class Run {
    * checkpoint.
    */
   void stop() throws InterruptedException {
+    stop(Optional.empty());
+  }
+
+  /**
+   * Stops so that nothing changes in the target any more when this returns, unless the pipeline is
+   * to end meanwhile: like {@link #stop}, and waits until tombstones are buried and no late write
+   * can arrive.
+   */
+  void settle(Helm helm) throws InterruptedException {
+    stop(Optional.of(helm));
+  }
+
+  private void stop(Optional<Helm> settling) throws InterruptedException {
     long deadline = System.nanoTime() + config.shutdownTimeout().toNanos();
+    stopping = true;
     changes.close();
     reader.join(Math.max(1, left(deadline).toMillis()));
-    drain(deadline);
+    drain(deadline, state -> state.writes() > 0 || letters.isBusy());
+    if (settling.isPresent()) {
+      deadline += config.apply().lateWriteHorizon().toNanos();
+      drain(deadline, state -> !state.quiet() && !end.isNear());
+    }
     boolean stored = checkpointer.stop(left(deadline));
     ApplyState state = applier.state();
     applier.close();
     if (!stored) {
       log.warn("The last checkpoint could not be stored; the next start repeats a little more");
     }
-    if (stored && state.quiet() && !reader.isAlive()) {
+    boolean quiet = state.quiet() && !reader.isAlive();
+    if (stored && quiet) {
       control.stoppedQuietly();
+    } else if (settling.isPresent() && !quiet) {
+      settling.get().rest(config.apply().lateWriteHorizon());
     }
   }
 
-  private void drain(long deadline) throws InterruptedException {
-    while (isWorking() && state().failure().isEmpty() && !left(deadline).isZero()) {
+  private void drain(long deadline, Predicate<ApplyState> more) throws InterruptedException {
+    while (more.test(state()) && state().failure().isEmpty() && !left(deadline).isZero()) {
       Thread.sleep(POLL_MILLIS);
     }
-  }
-
-  private boolean isWorking() {
-    return state().writes() > 0 || letters.isBusy();
   }
 
   private static Duration left(long deadline) {

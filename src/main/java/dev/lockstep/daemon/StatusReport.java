@@ -1,6 +1,8 @@
 package dev.lockstep.daemon;
 
 import dev.lockstep.apply.ApplyState;
+import dev.lockstep.change.Version;
+import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.config.ApplyConfig;
 import dev.lockstep.config.Config;
 import dev.lockstep.config.SourceConfig;
@@ -18,7 +20,9 @@ import dev.lockstep.source.SourceStatus;
 import dev.lockstep.source.SourceStatus.Held;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -26,50 +30,50 @@ import org.jspecify.annotations.Nullable;
 final class StatusReport {
   private final Config config;
   private final Metrics metrics;
+  private final Function<Version, String> format;
   private final InstantSource clock = InstantSource.system();
 
   StatusReport(Config config, Metrics metrics) {
     this.config = config;
     this.metrics = metrics;
+    this.format = Wiring.changes(config, Map.of())::format;
   }
 
-  PipelineStatus status(Phase phase, @Nullable Run run, Optional<Problem> problem) {
-    if (run == null) {
-      return new PipelineStatus(
-          config.pipeline(),
-          phase,
-          Lag.UNKNOWN,
-          null,
-          null,
-          Load.NONE,
-          counters(0),
-          0,
-          null,
-          null,
-          null,
-          problem.orElse(null));
-    }
-    SourceStatus source = run.changes().status();
+  PipelineStatus status(
+      Phase phase,
+      @Nullable Run run,
+      Optional<Checkpoint> held,
+      Operation operation,
+      Optional<Problem> problem) {
+    SourceStatus source = run == null ? null : run.changes().status();
+    Optional<Checkpoint> checkpoint = run == null ? held : run.checkpoint();
     return new PipelineStatus(
         config.pipeline(),
         phase,
-        lag(run, source),
-        source.position(),
-        run.checkpoint().map(c -> run.changes().format(c.version())).orElse(null),
-        run.progress().report(),
-        counters(run.letters().count()),
-        run.state().inFlight(),
-        run.rowStore().map(StatusReport::rowStore).orElse(null),
-        run.fanOut().report(),
+        run == null || source == null ? Lag.UNKNOWN : lag(run, source),
+        source == null ? null : source.position(),
+        checkpoint.map(c -> format.apply(c.version())).orElse(null),
+        run == null ? Load.NONE : run.progress().report(),
+        counters(run == null ? 0 : run.letters().count()),
+        run == null ? 0 : run.state().inFlight(),
+        run == null ? null : run.rowStore().map(StatusReport::rowStore).orElse(null),
+        run == null ? null : run.fanOut().report(),
         null,
-        problem.orElse(source.fault()));
+        operation.owner(),
+        operation.pause(),
+        null,
+        operation.throttle(),
+        operation.journal(),
+        problem.orElse(source == null ? null : source.fault()));
   }
 
   private Lag lag(Run run, SourceStatus source) {
     return new Lag(
         run.ledger().lagSeconds(clock.instant()),
+        null,
         known(source.sourceBytes()),
-        known(source.retainedBytes()));
+        known(source.retainedBytes()),
+        null);
   }
 
   private static RowStore rowStore(RowStoreStatistics store) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ import org.slf4j.LoggerFactory;
  * @param control what it says, under the lease
  * @param letterStore where dead letters are kept
  * @param lease held
+ * @param helm where orders come from
  */
 record Tenure(
     Config config,
@@ -50,7 +52,8 @@ record Tenure(
     ControlStore controlStore,
     ControlSide control,
     LetterStore letterStore,
-    LeaseKeeper lease) {
+    LeaseKeeper lease,
+    Helm helm) {
   private static final Logger log = LoggerFactory.getLogger(Tenure.class);
 
   /** Hears how the pipeline gets on. */
@@ -58,9 +61,12 @@ record Tenure(
     void entered(Phase phase);
 
     void started(Run run);
+
+    /** To pause. */
+    void stopped(Run run);
   }
 
-  /** Serves until there is a reason to end. */
+  /** Serves until there is a reason to end, or to pause. */
   void serve(Metrics metrics, PipelineEnd end, Observer observer) throws InterruptedException {
     control.claim(identity().source(), plan.tables());
     if (mode == StartMode.RELOAD) {
@@ -163,15 +169,39 @@ record Tenure(
 
   private void run(Surroundings around, LoadPlan load, PipelineEnd end, Observer observer)
       throws InterruptedException {
-    Run run = new Run(around, load, end, phase -> enter(phase, observer));
+    AtomicBoolean loading = new AtomicBoolean(load.needed());
+    Run run =
+        new Run(
+            around,
+            load,
+            end,
+            phase -> {
+              enter(phase, observer);
+              loading.set(false);
+              helm.wake();
+            });
     observer.started(run);
     run.start();
     try {
-      Optional<Problem> problem = end.await();
-      problem.ifPresent(p -> log.error("{}: stops: {}", config.pipeline(), p));
-    } finally {
-      run.stop();
+      helm.awaitStop(() -> !loading.get());
+    } catch (InterruptedException e) {
+      end.requested();
+      stop(run, end, observer);
+      throw e;
     }
+    end.problem().ifPresent(p -> log.error("{}: stops: {}", config.pipeline(), p));
+    stop(run, end, observer);
+  }
+
+  private void stop(Run run, PipelineEnd end, Observer observer) throws InterruptedException {
+    if (end.isNear()) {
+      run.stop();
+      return;
+    }
+    observer.entered(Phase.DRAINING);
+    log.info("{}: finishes what is in flight, to pause", config.pipeline());
+    run.settle(helm);
+    observer.stopped(run);
   }
 
   /** What has to be done for a mapping that is not the one that the items were made with. */

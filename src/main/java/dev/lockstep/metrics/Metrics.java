@@ -133,7 +133,8 @@ public final class Metrics {
   }
 
   /**
-   * Publishes what is read from a row store whenever somebody looks. Call it once.
+   * Publishes what is read from a row store whenever somebody looks. A later call takes the place
+   * of an earlier one.
    *
    * @param tables the kept tables: {@code schema.table}
    */

@@ -20,8 +20,10 @@ final class SeriesRegistry {
     return register(key, new Counter());
   }
 
+  /** A later reading of the same name takes the place of the earlier one. */
   void gauge(Series key, DoubleSupplier reading) {
     Gauge<Double> gauge = reading::getAsDouble;
+    registry.remove(key.registryName());
     register(key, gauge);
   }
 

@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.checkpoint.Desired;
+import dev.lockstep.daemon.InMemorySteering;
 import dev.lockstep.daemon.Phase;
 import dev.lockstep.daemon.PipelineStatus;
+import dev.lockstep.daemon.PipelineStatus.BudgetLevel;
 import dev.lockstep.daemon.PipelineStatus.Counters;
+import dev.lockstep.daemon.PipelineStatus.JournalEntry;
 import dev.lockstep.daemon.PipelineStatus.Lag;
 import dev.lockstep.daemon.PipelineStatus.Load;
 import dev.lockstep.daemon.PipelineStatus.LoadedTable;
+import dev.lockstep.daemon.PipelineStatus.Pause;
+import dev.lockstep.daemon.PipelineStatus.PauseBudget;
+import dev.lockstep.daemon.PipelineStatus.Throttle;
 import dev.lockstep.daemon.SettablePipeline;
+import dev.lockstep.daemon.Steering;
 import dev.lockstep.metrics.ChangeOp;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.Category;
@@ -26,6 +34,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +47,7 @@ class AdminServerTest {
       new PipelineStatus(
           "shop",
           Phase.STREAMING,
-          new Lag(0.25, 1_024L, null),
+          new Lag(0.25, 0.125, 1_024L, null, 2.5),
           "0/16B3748",
           "0/16B3700",
           new Load(List.of(new LoadedTable("public.orders", 500, 480L, true)), List.of()),
@@ -47,6 +56,13 @@ class AdminServerTest {
           null,
           null,
           null,
+          null,
+          new Pause("2024-05-31T12:00:00Z", null, "ann@desk", "rehearsal"),
+          new PauseBudget(BudgetLevel.GOOD, 3_600.0, "max_slot_wal_keep_size", 4_096L, 0.5),
+          new Throttle(null, 16),
+          List.of(
+              new JournalEntry(
+                  7, "2024-05-31T12:00:00Z", "ann@desk", "pause", Map.of("reason", "rehearsal"))),
           null);
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -68,14 +84,23 @@ class AdminServerTest {
             Json.tree(
                 """
                 {"pipeline": "shop", "phase": "streaming",
-                 "lag": {"seconds": 0.25, "sourceBytes": 1024, "retainedBytes": null},
+                 "lag": {"seconds": 0.25, "captureSeconds": 0.125, "sourceBytes": 1024,
+                   "retainedBytes": null, "drainSeconds": 2.5},
                  "position": "0/16B3748", "checkpoint": "0/16B3700",
                  "load": {"tables": [
                    {"table": "public.orders", "rows": 500, "estimated": 480, "done": true}],
                   "items": []},
                  "counters": {"changes": 700, "writes": 650, "superseded": 3, "retries": 2,
                    "throttled": 1, "deadLetters": 0},
-                 "inFlight": 4, "rowStore": null, "fanOut": null, "verify": null, "error": null,
+                 "inFlight": 4, "rowStore": null, "fanOut": null, "verify": null, "owner": null,
+                 "pause": {"since": "2024-05-31T12:00:00Z", "until": null, "who": "ann@desk",
+                   "reason": "rehearsal"},
+                 "pauseBudget": {"level": "good", "seconds": 3600.0,
+                   "reason": "max_slot_wal_keep_size", "limitBytes": 4096, "bytesPerSecond": 0.5},
+                 "throttle": {"writeUnitsPerSecond": null, "maxInFlight": 16},
+                 "journal": [{"number": 7, "at": "2024-05-31T12:00:00Z", "who": "ann@desk",
+                   "what": "pause", "details": {"reason": "rehearsal"}}],
+                 "error": null,
                  "actions": {"throttle": null},
                  "outcomes": {"applied": 0, "superseded": 0, "throttled": 0, "refused": 0,
                    "in-doubt": 0, "rejected": 0, "unusable": 0},
@@ -88,20 +113,7 @@ class AdminServerTest {
     Problem gone =
         Problem.error(
             Category.SOURCE, "SLOT-MISSING", "the slot is gone", "slot lockstep", "load again");
-    pipeline.set(
-        new PipelineStatus(
-            "shop",
-            Phase.CUT_OVER,
-            Lag.UNKNOWN,
-            null,
-            null,
-            Load.NONE,
-            Counters.ZERO,
-            0,
-            null,
-            null,
-            null,
-            gone));
+    pipeline.set(PipelineStatus.bare("shop", Phase.CUT_OVER, gone));
 
     JsonNode status = Json.tree(get("/status").body());
 
@@ -163,12 +175,16 @@ class AdminServerTest {
   }
 
   @Test
-  void theBudgetCanBeSetAndTakenAway() throws Exception {
+  void theThrottleCanBeChanged() throws Exception {
     assertThat(post("/throttle", "{\"writeUnitsPerSecond\": 12.5}").statusCode()).isEqualTo(200);
-    assertThat(pipeline.budget()).isEqualTo(12.5);
+    assertThat(throttle()).isEqualTo(new Desired.Throttle(12.5, null));
 
-    assertThat(post("/throttle", "{\"writeUnitsPerSecond\": 0}").statusCode()).isEqualTo(200);
-    assertThat(pipeline.budget()).isZero();
+    assertThat(post("/throttle", "{\"maxInFlight\": 8}").statusCode()).isEqualTo(200);
+    assertThat(throttle().maxInFlight()).isEqualTo(8);
+  }
+
+  private Desired.Throttle throttle() {
+    return pipeline.steering().desired().throttle();
   }
 
   @ParameterizedTest
@@ -179,14 +195,67 @@ class AdminServerTest {
         "{",
         "{}",
         "{\"writeUnitsPerSecond\": -1}",
-        "{\"writeUnitsPerSecond\": \"5\"}"
+        "{\"writeUnitsPerSecond\": \"5\"}",
+        "{\"maxInFlight\": 0}",
+        "{\"maxInFlight\": 1.5}",
+        "{\"maxInflight\": 5}"
       })
-  void aBudgetThatIsNoneIsRefusedAsAProblem(String body) throws Exception {
+  void aThrottleThatIsNoneIsRefusedAsAProblem(String body) throws Exception {
     HttpResponse<String> response = post("/throttle", body);
 
     assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(problem(response).path("code").asText()).isEqualTo("HTTP-BAD-REQUEST");
-    assertThat(pipeline.budget()).isZero();
+    assertThat(problem(response).path("code").asText()).isIn("HTTP-BAD-REQUEST", "ORDER-RANGE");
+    assertThat(throttle()).isEqualTo(Desired.Throttle.AS_CONFIGURED);
+  }
+
+  @Test
+  void aPauseIsOrderedByNameAndEndedAgain() throws Exception {
+    String body = "{\"maxDuration\": \"4h\", \"reason\": \"rehearsal\"}";
+    HttpResponse<String> response =
+        send(
+            request("/pause")
+                .header("Content-Type", "application/json")
+                .header("X-Lockstep-Operator", "ann@desk<b>")
+                .POST(BodyPublishers.ofString(body)));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(pipeline.steering().desired().pause())
+        .isEqualTo(
+            new Desired.Pause(
+                InMemorySteering.NOW,
+                InMemorySteering.NOW.plusSeconds(4 * 3_600),
+                "ann@desk?b? (127.0.0.1)",
+                "rehearsal"));
+
+    assertThat(post("/resume", "").statusCode()).isEqualTo(200);
+    assertThat(pipeline.steering().desired().isPaused()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"maxDuration\": \"soon\"}", "{\"maxDuration\": 5}", "{\"x\": 1}"})
+  void aPauseThatIsNoneIsRefused(String body) throws Exception {
+    assertThat(post("/pause", body).statusCode()).isEqualTo(400);
+    assertThat(pipeline.steering().desired().isPaused()).isFalse();
+  }
+
+  @Test
+  void theJournalIsServedNewestFirst() throws Exception {
+    pipeline.steering().pause("ann", new Steering.Pause(null, "lunch"));
+    pipeline.steering().resume("bob");
+
+    assertThat(Json.tree(get("/journal").body()))
+        .isEqualTo(
+            Json.tree(
+                """
+                {"entries": [
+                  {"number": 2, "at": "2024-05-31T12:00:00Z", "who": "bob", "what": "resume",
+                   "details": {}},
+                  {"number": 1, "at": "2024-05-31T12:00:00Z", "who": "ann", "what": "pause",
+                   "details": {"reason": "lunch"}}]}
+                """));
+    assertThat(Json.tree(get("/journal?limit=1").body()).path("entries")).hasSize(1);
+    assertThat(get("/journal?limit=0").statusCode()).isEqualTo(400);
+    assertThat(get("/journal?limit=x").statusCode()).isEqualTo(400);
   }
 
   @Test
@@ -207,7 +276,7 @@ class AdminServerTest {
                 .POST(BodyPublishers.ofString("{\"writeUnitsPerSecond\": 1}")));
 
     assertThat(response.statusCode()).isEqualTo(415);
-    assertThat(pipeline.budget()).isZero();
+    assertThat(throttle()).isEqualTo(Desired.Throttle.AS_CONFIGURED);
   }
 
   @Test

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.admin.AdminServer;
 import dev.lockstep.apply.ItemStore.StoredItem;
+import dev.lockstep.checkpoint.Desired;
 import dev.lockstep.daemon.Explanation;
 import dev.lockstep.daemon.Explanation.Explained;
 import dev.lockstep.daemon.Explanation.State;
 import dev.lockstep.daemon.Findings;
 import dev.lockstep.daemon.Findings.Part;
+import dev.lockstep.daemon.InMemorySteering;
 import dev.lockstep.daemon.MappingDiff;
 import dev.lockstep.daemon.MappingDiff.Action;
 import dev.lockstep.daemon.MappingDiff.Kind;
@@ -32,6 +34,7 @@ import dev.lockstep.daemon.SettablePipeline;
 import dev.lockstep.daemon.Settings;
 import dev.lockstep.daemon.Settings.AdminEndpoint;
 import dev.lockstep.daemon.StartMode;
+import dev.lockstep.daemon.Steering;
 import dev.lockstep.estimate.ChangeRate;
 import dev.lockstep.estimate.HotPartition;
 import dev.lockstep.estimate.Sample;
@@ -157,7 +160,8 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"init", "check", "plan", "explain", "tables", "run", "status"})
+  @ValueSource(
+      strings = {"init", "check", "plan", "explain", "tables", "run", "status", "pause", "resume"})
   void aConfigurationThatIsNotThereIsNamedWithItsWholePath(String command) {
     Path missing = folder.resolve("nowhere.yaml");
 
@@ -350,7 +354,7 @@ class CommandsTest {
         new PipelineStatus(
             "shop",
             Phase.LOADING,
-            new Lag(0, 2_048L, 16_777_216L),
+            new Lag(0, null, 2_048L, 16_777_216L, null),
             "0/16B3748",
             null,
             new Load(
@@ -365,6 +369,11 @@ class CommandsTest {
             new RowStore(540, 3_145_728, 1_048_576),
             new Spreading(List.of("public.products"), 20_000, 61),
             null,
+            null,
+            null,
+            null,
+            PipelineStatus.Throttle.AS_CONFIGURED,
+            List.of(),
             null);
     try (AdminServer server = serve(status, "secret")) {
       operations.settings = settings(server, "secret");
@@ -386,20 +395,7 @@ class CommandsTest {
 
   @Test
   void statusOfAFailedPipelineShowsTheProblemAndEndsWithFindings() {
-    PipelineStatus failed =
-        new PipelineStatus(
-            "shop",
-            Phase.FAILED,
-            Lag.UNKNOWN,
-            null,
-            null,
-            Load.NONE,
-            Counters.ZERO,
-            0,
-            null,
-            null,
-            null,
-            WAL_LEVEL);
+    PipelineStatus failed = PipelineStatus.bare("shop", Phase.FAILED, WAL_LEVEL);
     try (AdminServer server = serve(failed, null)) {
       operations.settings = settings(server, null);
 
@@ -416,6 +412,60 @@ class CommandsTest {
 
     assertThat(run("status", "-c", config)).isEqualTo(2);
     assertThat(err.toString()).contains("DAEMON-NOT-RUNNING").contains("lockstep run");
+  }
+
+  @Test
+  void pauseGoesThroughTheDaemonAndWaitsUntilItStandsStill() {
+    SettablePipeline pipeline = new SettablePipeline(SettablePipeline.inPhase(Phase.PAUSED));
+    try (AdminServer server = AdminServer.start("127.0.0.1", 0, null, pipeline, new Metrics())) {
+      operations.settings = settings(server, null);
+
+      assertThat(run("pause", "-c", config, "--max-duration", "2d", "--reason", "lunch")).isZero();
+      assertThat(run("throttle", "12.5", "-c", config, "--max-in-flight", "4")).isZero();
+    }
+    Steering steering = pipeline.steering();
+    assertThat(steering.journal(2).get(1).details()).containsEntry("reason", "lunch");
+    assertThat(steering.journal(2).get(1).who()).startsWith(System.getProperty("user.name") + "@");
+    assertThat(steering.desired())
+        .isEqualTo(
+            new Desired(
+                new Desired.Pause(
+                    InMemorySteering.NOW,
+                    InMemorySteering.NOW.plus(Duration.ofDays(2)),
+                    steering.journal(2).get(1).who(),
+                    "lunch"),
+                new Desired.Throttle(12.5, 4)));
+  }
+
+  @Test
+  void whatTheDaemonRefusesIsShownWithItsOwnCode() {
+    SettablePipeline pipeline = new SettablePipeline(SettablePipeline.inPhase(Phase.STREAMING));
+    try (AdminServer server = AdminServer.start("127.0.0.1", 0, null, pipeline, new Metrics())) {
+      operations.settings = settings(server, null);
+
+      assertThat(run("throttle", "-c", config, "--max-in-flight", "1000")).isEqualTo(2);
+    }
+    assertThat(err.toString()).contains("error ORDER-RANGE").contains("apply.max-in-flight");
+  }
+
+  @Test
+  void withoutADaemonPauseAndResumeAreLeftInTheControlTable() {
+    AdminServer server = serve(SettablePipeline.inPhase(Phase.STREAMING), null);
+    operations.settings = settings(server, null);
+    server.close();
+
+    assertThat(run("pause", "-c", config)).isZero();
+    assertThat(operations.steering.desired().isPaused()).isTrue();
+    assertThat(out.toString()).contains("paused, until 'lockstep resume'").contains("no daemon");
+
+    assertThat(run("resume", "-c", config)).isZero();
+    assertThat(operations.steering.desired().isPaused()).isFalse();
+  }
+
+  @Test
+  void throttleWantsANumber() {
+    assertThat(run("throttle", "-c", config)).isEqualTo(2);
+    assertThat(err.toString()).contains("UNITS");
   }
 
   @Test
@@ -441,20 +491,7 @@ class CommandsTest {
   @Test
   void runEndsWithTheExitCodeOfWhatEndedThePipeline() {
     SettablePipeline pipeline =
-        new SettablePipeline(
-            new PipelineStatus(
-                "shop",
-                Phase.FAILED,
-                Lag.UNKNOWN,
-                null,
-                null,
-                Load.NONE,
-                Counters.ZERO,
-                0,
-                null,
-                null,
-                null,
-                WAL_LEVEL));
+        new SettablePipeline(PipelineStatus.bare("shop", Phase.FAILED, WAL_LEVEL));
     operations.pipeline = pipeline;
     pipeline.stop();
 
@@ -484,12 +521,23 @@ class CommandsTest {
   void helpListsEveryCommandWithOneLineAndTheExitCodes() {
     assertThat(run("--help")).isEqualTo(0);
     assertThat(out.toString())
-        .contains("init", "check", "plan", "explain", "tables", "run", "status")
+        .contains(
+            "init",
+            "check",
+            "plan",
+            "explain",
+            "tables",
+            "run",
+            "status",
+            "pause",
+            "resume",
+            "throttle")
         .contains("Exit codes: 0 good");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"init", "check", "plan", "explain", "tables", "run", "status"})
+  @ValueSource(
+      strings = {"init", "check", "plan", "explain", "tables", "run", "status", "pause", "resume"})
   void everyCommandHasHelpWithAnExampleAndFitsEightyColumns(String command) {
     assertThat(run(command, "--help")).isEqualTo(0);
     assertThat(out.toString()).contains("Example:").contains("--config");

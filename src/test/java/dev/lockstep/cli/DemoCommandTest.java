@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.daemon.Phase;
 import dev.lockstep.daemon.PipelineStatus;
-import dev.lockstep.daemon.PipelineStatus.Counters;
-import dev.lockstep.daemon.PipelineStatus.Lag;
-import dev.lockstep.daemon.PipelineStatus.Load;
 import dev.lockstep.daemon.SettablePipeline;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.Value;
@@ -76,21 +73,7 @@ class DemoCommandTest {
   @Test
   void aPipelineThatFailsEndsTheDemoWithItsProblemAndLeavesNothingBehind() throws Exception {
     Problem gone = Problem.error(Category.SOURCE, "SLOT-MISSING", "it is gone", null, "load again");
-    operations.pipeline =
-        new SettablePipeline(
-            new PipelineStatus(
-                "shop",
-                Phase.FAILED,
-                Lag.UNKNOWN,
-                null,
-                null,
-                Load.NONE,
-                Counters.ZERO,
-                0,
-                null,
-                null,
-                null,
-                gone));
+    operations.pipeline = new SettablePipeline(PipelineStatus.bare("shop", Phase.FAILED, gone));
     Set<String> before = folders();
 
     assertThat(demo("--rows", "100", "--changes", "20")).isEqualTo(3);

@@ -4,6 +4,7 @@ import dev.lockstep.apply.ItemStore.StoredItem;
 import dev.lockstep.change.Version;
 import dev.lockstep.daemon.Explanation;
 import dev.lockstep.daemon.Findings;
+import dev.lockstep.daemon.InMemorySteering;
 import dev.lockstep.daemon.MappingDiff;
 import dev.lockstep.daemon.Operations;
 import dev.lockstep.daemon.PipelineControl;
@@ -12,6 +13,7 @@ import dev.lockstep.daemon.PlanReport;
 import dev.lockstep.daemon.Question;
 import dev.lockstep.daemon.Settings;
 import dev.lockstep.daemon.StartMode;
+import dev.lockstep.daemon.Steering;
 import dev.lockstep.draft.ConfigurationDraft;
 import dev.lockstep.draft.Draft;
 import dev.lockstep.item.ItemKey;
@@ -27,6 +29,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Operations that answer what a test lays down, or fail with the problem that it lays down. */
@@ -41,6 +44,7 @@ final class ScriptedOperations implements Operations {
       new PlanReport("shop", "{}", List.of(), List.of(), List.of(), List.of(), List.of());
   Explanation explanation = new Explanation(null, true, List.of(), List.of());
   MappingDiff diff = new MappingDiff("shop", false, List.of(), List.of());
+  final InMemorySteering steering = new InMemorySteering();
   @Nullable PlanOptions planOptions;
   @Nullable Question question;
   @Nullable PipelineControl pipeline;
@@ -121,6 +125,12 @@ final class ScriptedOperations implements Operations {
       throw new IllegalStateException("no pipeline was laid down");
     }
     return pipeline;
+  }
+
+  @Override
+  public <T> T steer(Path configuration, Function<Steering, T> orders) {
+    failIfAsked();
+    return orders.apply(steering);
   }
 
   @Override

@@ -13,8 +13,8 @@ public final class SettablePipeline implements PipelineControl {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile PipelineStatus status;
   private volatile boolean leaseHeld;
-  private volatile double budget;
   private volatile Verifications verifications = new NoVerifications("this is a test");
+  private final InMemorySteering steering = new InMemorySteering();
 
   /** In the given state, without a lease. */
   public SettablePipeline(PipelineStatus status) {
@@ -23,19 +23,7 @@ public final class SettablePipeline implements PipelineControl {
 
   /** A status with nothing but a name and a phase. */
   public static PipelineStatus inPhase(Phase phase) {
-    return new PipelineStatus(
-        "shop",
-        phase,
-        PipelineStatus.Lag.UNKNOWN,
-        null,
-        null,
-        PipelineStatus.Load.NONE,
-        PipelineStatus.Counters.ZERO,
-        0,
-        null,
-        null,
-        null,
-        null);
+    return PipelineStatus.bare("shop", phase, null);
   }
 
   public void set(PipelineStatus newStatus) {
@@ -50,11 +38,6 @@ public final class SettablePipeline implements PipelineControl {
     verifications = given;
   }
 
-  /** The budget that was set last; 0 for none. */
-  public double budget() {
-    return budget;
-  }
-
   @Override
   public PipelineStatus status() {
     return status;
@@ -66,8 +49,8 @@ public final class SettablePipeline implements PipelineControl {
   }
 
   @Override
-  public void throttle(double unitsPerSecond) {
-    budget = unitsPerSecond;
+  public Steering steering() {
+    return steering;
   }
 
   @Override

@@ -85,6 +85,9 @@ final class World implements AutoCloseable {
 
   /** The last lines that the daemons of this world printed. */
   String lastOfLog() throws IOException {
+    if (!Files.exists(log())) {
+      return "(none: no process was started)";
+    }
     List<String> lines = Files.readAllLines(log());
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
   }

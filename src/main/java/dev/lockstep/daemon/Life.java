@@ -1,0 +1,264 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.checkpoint.ControlStore;
+import dev.lockstep.checkpoint.ControlStore.Owner;
+import dev.lockstep.checkpoint.Desired;
+import dev.lockstep.checkpoint.Lease;
+import dev.lockstep.checkpoint.LeaseKeeper;
+import dev.lockstep.checkpoint.LeaseListener;
+import dev.lockstep.checkpoint.Patience;
+import dev.lockstep.config.Config;
+import dev.lockstep.dynamodb.DynamoDbTarget;
+import dev.lockstep.letters.LetterStore;
+import dev.lockstep.mapping.MappingPlan;
+import dev.lockstep.metrics.Metrics;
+import dev.lockstep.problem.LockstepException;
+import dev.lockstep.problem.Problem;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pipeline's life in its process: checks, lease, and then running and pausing in turn until there
+ * is a reason to end. Each run after a pause begins as the first one did: it connects anew and
+ * reads source, mapping and control table as they are then.
+ */
+final class Life {
+  private static final Logger log = LoggerFactory.getLogger(Life.class);
+  private static final int POLLS_PER_LEASE = 3;
+
+  private final Config config;
+  private final Metrics metrics;
+  private final PipelineEnd end;
+  private final Watcher watcher;
+  private final Helm helm;
+  private StartMode mode;
+  private @Nullable Servers ready;
+  private volatile boolean waited;
+
+  /** Hears how the pipeline gets on. */
+  interface Watcher extends Tenure.Observer {
+    void leasedBy(LeaseKeeper keeper);
+
+    void steeredBy(LiveSteering steering);
+
+    /** Something else is wanted. */
+    void obeyed();
+
+    /** It stands still, at what the control table has. */
+    void held(ControlSide control);
+  }
+
+  Life(
+      Config config, StartMode mode, Metrics metrics, PipelineEnd end, Helm helm, Watcher watcher) {
+    this.config = config;
+    this.mode = mode;
+    this.metrics = metrics;
+    this.end = end;
+    this.helm = helm;
+    this.watcher = watcher;
+  }
+
+  /** Lives until there is a reason to end. */
+  void live() throws InterruptedException {
+    String table = config.target().controlTable();
+    try (DataDir directory = DataDir.lock(config.dataDir());
+        DynamoDbTarget control = DynamoDbTarget.open(Wiring.control(config));
+        ControlStore store = control.controlStore(table);
+        LiveSteering steering =
+            new LiveSteering(
+                config.pipeline(),
+                new StoredSteering(config, store, control.documents(table), InstantSource.system()),
+                helm,
+                watcher::obeyed);
+        LeaseKeeper keeper = keeper(store)) {
+      steering.start(config.lease().duration().dividedBy(POLLS_PER_LEASE));
+      watcher.steeredBy(steering);
+      if (!helm.isPaused()) {
+        ready = Servers.open(config);
+      }
+      watcher.leasedBy(keeper);
+      if (!end.isNear()) {
+        reign(store, Wiring.letterStore(config, control), steering, keeper);
+      }
+    } finally {
+      letGo();
+    }
+  }
+
+  /** Those that were checked before the lease was there, if nothing can have changed since. */
+  private Servers servers() throws InterruptedException {
+    Servers early = ready;
+    if (early != null && !waited) {
+      ready = null;
+      return early;
+    }
+    letGo();
+    return Servers.open(config);
+  }
+
+  private void letGo() {
+    if (ready != null) {
+      ready.close();
+      ready = null;
+    }
+  }
+
+  private void reign(
+      ControlStore store, LetterStore letters, LiveSteering steering, LeaseKeeper keeper)
+      throws InterruptedException {
+    Lease acquired = keeper.acquire(patience());
+    try {
+      ControlSide control = new ControlSide(store, config.pipeline(), acquired);
+      while (!end.isNear()) {
+        if (helm.isPaused()) {
+          hold(control, steering);
+        } else {
+          run(store, control, letters, keeper);
+          if (!end.isNear()) {
+            control.readAgain();
+          }
+        }
+      }
+    } finally {
+      keeper.release();
+    }
+  }
+
+  private void run(ControlStore store, ControlSide control, LetterStore letters, LeaseKeeper keeper)
+      throws InterruptedException {
+    watcher.entered(Phase.STARTING);
+    StartMode how = mode;
+    mode = StartMode.RESUME;
+    try (Servers servers = servers()) {
+      new Tenure(
+              config,
+              how,
+              servers.source(),
+              servers.plan(),
+              servers.target(),
+              store,
+              control,
+              letters,
+              keeper,
+              helm)
+          .serve(metrics, end, watcher);
+    }
+  }
+
+  private void hold(ControlSide control, LiveSteering steering) throws InterruptedException {
+    control.pausing();
+    watcher.held(control);
+    watcher.entered(Phase.PAUSED);
+    log.info("{}: paused{}", config.pipeline(), until());
+    Desired.@Nullable Pause over = helm.awaitResume();
+    while (over != null && !end.isNear()) {
+      endPause(over, steering);
+      over = helm.awaitResume();
+    }
+    if (!end.isNear()) {
+      log.info("{}: resumes", config.pipeline());
+    }
+  }
+
+  private String until() {
+    Desired.Pause pause = helm.desired().pause();
+    return pause == null || pause.until() == null ? "" : " until " + pause.until();
+  }
+
+  /** The end of a pause is tried for until it is durable. */
+  private void endPause(Desired.Pause over, LiveSteering steering) throws InterruptedException {
+    try {
+      steering.end(over);
+    } catch (LockstepException e) {
+      log.warn("{}: the end of the pause could not be stored: {}", config.pipeline(), e.problem());
+      helm.rest(Duration.ofSeconds(1));
+    }
+  }
+
+  private Patience patience() {
+    return config.lease().standBy() ? Patience.STAND_BY : Patience.UNLESS_ALIVE;
+  }
+
+  private LeaseKeeper keeper(ControlStore store) {
+    Owner self = new Owner(UUID.randomUUID().toString(), host() + ", process " + pid());
+    return new LeaseKeeper(
+        store,
+        config.pipeline(),
+        self,
+        config.lease().duration(),
+        listener(),
+        System::nanoTime,
+        InstantSource.system());
+  }
+
+  private static long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "an unnamed host";
+    }
+  }
+
+  /** What else becomes of the lease, its keeper logs. */
+  private LeaseListener listener() {
+    return new LeaseListener() {
+      @Override
+      public void waiting(Owner holder, Duration atMost) {
+        waited = true;
+      }
+
+      @Override
+      public void lost(Problem problem) {
+        end.failed(problem);
+      }
+    };
+  }
+
+  /**
+   * The servers that a run works between, checked.
+   *
+   * @param plan compiled from the source
+   */
+  private record Servers(SourceSide source, MappingPlan plan, DynamoDbTarget target)
+      implements AutoCloseable {
+
+    /**
+     * Connects and checks.
+     *
+     * @throws LockstepException if something is not as a run needs it
+     */
+    static Servers open(Config config) throws InterruptedException {
+      SourceSide source = SourceSide.open(config);
+      Optional<DynamoDbTarget> target = Optional.empty();
+      try {
+        MappingPlan plan = source.plan();
+        target = Optional.of(DynamoDbTarget.open(Wiring.target(config)));
+        Problems.logOrThrow(source.catalog().check(plan.needs()));
+        Problems.logOrThrow(target.get().check());
+        Problems.logOrThrow(target.get().tableAdmin().check(plan.tables()));
+        return new Servers(source, plan, target.get());
+      } catch (RuntimeException | InterruptedException e) {
+        target.ifPresent(DynamoDbTarget::close);
+        source.close();
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() {
+      target.close();
+      source.close();
+    }
+  }
+}
