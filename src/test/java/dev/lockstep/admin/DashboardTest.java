@@ -3,6 +3,7 @@ package dev.lockstep.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.checkpoint.Desired;
 import dev.lockstep.daemon.Phase;
 import dev.lockstep.daemon.SettablePipeline;
 import dev.lockstep.metrics.Metrics;
@@ -228,7 +229,7 @@ class DashboardTest {
     page.press("Enter");
 
     page.untilShown("The write budget is set.");
-    assertThat(pipeline.budget()).isEqualTo(250);
+    assertThat(pipeline.steering().desired().throttle().writeUnitsPerSecond()).isEqualTo(250);
     assertThat(focus(page)).isEqualTo("do-throttle");
   }
 
@@ -244,7 +245,7 @@ class DashboardTest {
     page.press("Escape");
 
     page.until("!document.querySelector('dialog').open");
-    assertThat(pipeline.budget()).isZero();
+    assertThat(pipeline.steering().desired()).isEqualTo(Desired.RUN);
   }
 
   @Test

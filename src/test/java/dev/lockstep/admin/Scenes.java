@@ -41,7 +41,7 @@ enum Scenes {
   static PipelineStatus streaming() {
     return status(
         Phase.STREAMING,
-        new Lag(0.4, 18_432L, 67_108_864L),
+        new Lag(0.4, null, 18_432L, 67_108_864L, null),
         Load.NONE,
         new Counters(812_004, 790_112, 31, 202, 96, 0),
         38,
@@ -51,7 +51,7 @@ enum Scenes {
   private static PipelineStatus loading() {
     return status(
         Phase.LOADING,
-        new Lag(0, null, 734_003_200L),
+        new Lag(0, null, null, 734_003_200L, null),
         new Load(
             List.of(
                 new LoadedTable("public.customers", 1_204_311, 1_200_000L, true),
@@ -69,7 +69,7 @@ enum Scenes {
   private static PipelineStatus paused() {
     return status(
         Phase.PAUSED,
-        new Lag(1_860, 1_288_490_188L, 2_040_109_465L),
+        new Lag(1_860, null, 1_288_490_188L, 2_040_109_465L, null),
         Load.NONE,
         new Counters(812_004, 790_112, 31, 202, 96, 0),
         0,
@@ -79,7 +79,7 @@ enum Scenes {
   private static PipelineStatus failed() {
     return status(
         Phase.FAILED,
-        new Lag(312, 88_080_384L, 268_435_456L),
+        new Lag(312, null, 88_080_384L, 268_435_456L, null),
         Load.NONE,
         new Counters(812_004, 790_112, 31, 202, 96, 3),
         0,
@@ -95,7 +95,7 @@ enum Scenes {
   static PipelineStatus lagging() {
     return status(
         Phase.STREAMING,
-        new Lag(120, 52_428_800L, null),
+        new Lag(120, null, 52_428_800L, null, null),
         Load.NONE,
         new Counters(812_004, 790_112, 31, 202, 96, 0),
         256,
@@ -128,6 +128,11 @@ enum Scenes {
         new RowStore(4_012_388, 1_610_612_736L, 67_108_864L),
         null,
         null,
+        null,
+        null,
+        null,
+        PipelineStatus.Throttle.AS_CONFIGURED,
+        List.of(),
         error);
   }
 
@@ -165,7 +170,7 @@ enum Scenes {
           start.plusSeconds(second),
           status(
               Phase.STREAMING,
-              new Lag(second == 3_595 ? 0.4 : lag, 0L, 0L),
+              new Lag(second == 3_595 ? 0.4 : lag, null, 0L, 0L, null),
               Load.NONE,
               new Counters(
                   812_004 + (long) changes,

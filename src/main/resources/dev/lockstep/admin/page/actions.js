@@ -6,7 +6,7 @@ const ACTIONS = {
     about: "Bound what is written per second.",
     path: "/throttle",
     fields: [{ name: "writeUnitsPerSecond", label: "Write units per second, 0 for no bound", type: "number", min: 0, value: 0, required: true }],
-    detail: "It holds until the process ends.",
+    detail: "It holds until it is changed, for the next daemon too.",
     done: "The write budget is set.",
   },
 };
