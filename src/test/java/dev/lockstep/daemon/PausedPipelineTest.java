@@ -32,7 +32,7 @@ class PausedPipelineTest {
     System.setProperty("aws.secretAccessKey", "test");
     world = World.create(dir);
     BANK.create(world.jdbcUrl());
-    config = world.configure(BANK.mapping(), "apply.late-write-horizon=1s");
+    config = world.configure(BANK.mapping(), "apply.late-write-horizon=1s", "lease.duration=12s");
     OPERATIONS.createTables(config, table -> {});
   }
 
