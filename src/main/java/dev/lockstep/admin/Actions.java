@@ -10,8 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class Actions {
   private Actions() {}
 
-  /** By name: null if it is possible now, else the reason in a few words. */
-  static Map<String, @Nullable String> in(PipelineStatus status) {
+  /** By name: null if it is possible now for this caller, else the reason in a few words. */
+  static Map<String, @Nullable String> in(PipelineStatus status, Role role) {
+    Map<String, @Nullable String> actions = in(status);
+    if (role == Role.LOOK) {
+      actions.replaceAll((name, reason) -> "your token is for looking only");
+    }
+    return actions;
+  }
+
+  private static Map<String, @Nullable String> in(PipelineStatus status) {
     Map<String, @Nullable String> actions = new LinkedHashMap<>();
     actions.put("throttle", unless(status.phase().isWorking(), status.phase()));
     return actions;

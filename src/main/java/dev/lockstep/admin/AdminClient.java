@@ -1,6 +1,8 @@
 package dev.lockstep.admin;
 
+import dev.lockstep.config.AdminAccess;
 import dev.lockstep.daemon.PipelineStatus;
+import dev.lockstep.daemon.Settings.AdminEndpoint;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
@@ -11,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a running daemon over its admin API. */
@@ -21,15 +24,40 @@ public final class AdminClient {
 
   private final URI address;
   private final @Nullable String token;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+  private final HttpClient http;
 
   /**
    * @param address for example {@code http://127.0.0.1:8080}
    * @param token what the daemon wants to see; absent if it wants none
    */
   public AdminClient(URI address, @Nullable String token) {
+    this(address, token, HttpClient.newBuilder().connectTimeout(LIMIT).build());
+  }
+
+  /**
+   * The client of a daemon with this configuration. One that listens on all addresses is asked on
+   * loopback.
+   *
+   * @throws LockstepException if TLS cannot be set up
+   */
+  public AdminClient(AdminEndpoint endpoint) {
+    this(endpoint.reachable(), endpoint.token(), over(endpoint.access().tls()));
+  }
+
+  private AdminClient(URI address, @Nullable String token, HttpClient http) {
     this.address = address;
     this.token = token;
+    this.http = http;
+  }
+
+  private static HttpClient over(AdminAccess.@Nullable Tls tls) {
+    HttpClient.Builder http = HttpClient.newBuilder().connectTimeout(LIMIT);
+    return tls == null ? http.build() : http.sslContext(Pem.client(tls)).build();
+  }
+
+  /** Where it asks. */
+  public URI address() {
+    return address;
   }
 
   /**
@@ -98,9 +126,19 @@ public final class AdminClient {
   private HttpResponse<String> send(HttpRequest.Builder request) throws InterruptedException {
     try {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (SSLException e) {
+      throw new LockstepException(distrust(), e);
     } catch (IOException e) {
       throw new LockstepException(nobody(), e);
     }
+  }
+
+  private Problem distrust() {
+    return problem(
+        "ADMIN-TLS-REFUSED",
+        "this command and the daemon do not trust each other's certificates",
+        "name the daemon's issuer in admin.tls.ca and its host in the certificate; where it asks"
+            + " for certificates, name yours in admin.tls.client-certificate and client-key");
   }
 
   private Problem nobody() {

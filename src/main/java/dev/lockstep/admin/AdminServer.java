@@ -1,6 +1,7 @@
 package dev.lockstep.admin;
 
 import dev.lockstep.daemon.PipelineControl;
+import dev.lockstep.daemon.Settings.AdminEndpoint;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
@@ -19,27 +20,22 @@ public final class AdminServer implements AutoCloseable {
   /** The largest body of a request, bytes: all that is sent here is a few numbers. */
   static final int MAX_REQUEST_BYTES = 16 * 1024;
 
-  /** How many callers may follow the events at a time. */
-  static final int MAX_EVENT_STREAMS = 16;
-
-  /** Each stream of events keeps one thread. */
-  private static final int MAX_THREADS = 12 + MAX_EVENT_STREAMS;
-
+  private static final int MAX_THREADS = 12;
   private static final int MIN_THREADS = 2;
   private static final String PROMETHEUS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Javalin server;
-  private final String host;
+  private final AdminEndpoint endpoint;
   private final Live live;
 
-  private AdminServer(Javalin server, String host, Live live) {
+  private AdminServer(Javalin server, AdminEndpoint endpoint, Live live) {
     this.server = server;
-    this.host = host;
+    this.endpoint = endpoint;
     this.live = live;
   }
 
   /**
-   * Starts the server; it answers when this returns.
+   * Starts the server with the usual limits and without TLS; it answers when this returns.
    *
    * @param host the address to listen on
    * @param port the port, or 0 for any free one
@@ -48,38 +44,62 @@ public final class AdminServer implements AutoCloseable {
    */
   public static AdminServer start(
       String host, int port, @Nullable String token, PipelineControl pipeline, Metrics metrics) {
-    return start(host, port, token, pipeline, metrics, new History());
+    return start(new AdminEndpoint(host, port, token), pipeline, metrics);
+  }
+
+  /**
+   * Starts the server; it answers when this returns.
+   *
+   * @throws LockstepException if the address cannot be listened on, or TLS cannot be set up
+   */
+  public static AdminServer start(
+      AdminEndpoint endpoint, PipelineControl pipeline, Metrics metrics) {
+    return start(endpoint, pipeline, metrics, new History());
   }
 
   static AdminServer start(
-      String host,
-      int port,
-      @Nullable String token,
-      PipelineControl pipeline,
-      Metrics metrics,
-      History history) {
-    Guard guard = new Guard(token == null ? null : new AccessToken(token));
+      AdminEndpoint endpoint, PipelineControl pipeline, Metrics metrics, History history) {
+    Guard guard = new Guard(endpoint);
+    guard.publish(metrics);
     PipelineApi api = new PipelineApi(pipeline, metrics);
-    Live live = Live.start(api::standing, history, MAX_EVENT_STREAMS);
+    int streams = endpoint.access().limits().maxEventStreams();
+    Live live = Live.start(api::standing, history, streams);
+    live.publish(metrics);
     SteeringApi steering = new SteeringApi(pipeline, api);
-    Javalin server =
-        Javalin.create(
-            config -> {
-              bounds(config);
-              routes(config.routes, guard, api, metrics);
-              look(config.routes, live);
-              steering(config.routes, steering);
-            });
     try {
-      return new AdminServer(server.start(host, port), host, live);
+      Javalin server =
+          Javalin.create(
+              config -> {
+                bounds(config, streams);
+                listen(config, endpoint, live, metrics);
+                routes(config.routes, guard, api, metrics);
+                look(config.routes, live);
+                steering(config.routes, steering);
+              });
+      return new AdminServer(server.start(), endpoint, live);
     } catch (JavalinBindException e) {
       live.close();
-      throw new LockstepException(cannotListen(host, port), e);
+      throw new LockstepException(cannotListen(endpoint), e);
+    } catch (RuntimeException e) {
+      live.close();
+      throw e;
     }
   }
 
-  private static void bounds(JavalinConfig config) {
-    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+  private static void listen(
+      JavalinConfig config, AdminEndpoint endpoint, Live live, Metrics metrics) {
+    config.jetty.addConnector(
+        (server, http) -> {
+          Listener listener = Listener.on(server, http, endpoint);
+          listener.publish(metrics, endpoint.access());
+          live.everySecond(listener::sweep);
+          return listener.connector();
+        });
+  }
+
+  private static void bounds(JavalinConfig config, int streams) {
+    // Each stream of events keeps one.
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS + streams, MIN_THREADS);
     threads.setName("admin");
     threads.setDaemon(true);
     config.jetty.threadPool = threads;
@@ -124,21 +144,25 @@ public final class AdminServer implements AutoCloseable {
     ctx.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     ctx.header("Referrer-Policy", "no-referrer");
     ctx.header("Cache-Control", "no-store");
+    ctx.header("X-Frame-Options", "DENY");
+    ctx.header("Cross-Origin-Opener-Policy", "same-origin");
+    ctx.header("Cross-Origin-Resource-Policy", "same-origin");
+    ctx.header("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
   }
 
-  private static Problem cannotListen(String host, int port) {
+  private static Problem cannotListen(AdminEndpoint endpoint) {
     return Problem.error(
         Category.CONFIGURATION,
         "ADMIN-ADDRESS-IN-USE",
-        "the admin API cannot listen on " + host + ":" + port,
+        "the admin API cannot listen on " + endpoint.host() + ":" + endpoint.port(),
         "admin.listen",
         "stop what listens there (another Lockstep?), or choose another address");
   }
 
   /** Where it listens, for example {@code http://127.0.0.1:8080}. */
   public URI address() {
-    String shown = host.contains(":") ? "[" + host + "]" : host;
-    return URI.create("http://" + shown + ":" + server.port());
+    return new AdminEndpoint(endpoint.host(), server.port(), endpoint.token(), endpoint.access())
+        .address();
   }
 
   /** Stops listening; requests under way are ended. */

@@ -50,6 +50,8 @@ final class ApiErrors {
       case UNAUTHORIZED ->
           "send the header Authorization: Bearer TOKEN, with the token of"
               + " admin.token in lockstep.yaml";
+      case FORBIDDEN -> "bring admin.token, and ask from the dashboard or a program of your own";
+      case TOO_MANY_REQUESTS -> "wait as long as the Retry-After header says";
       case NOT_FOUND -> "see docs/operations.md for what the admin API offers";
       case METHOD_NOT_ALLOWED -> "use a method that the Allow header names";
       case UNSUPPORTED_MEDIA_TYPE -> "send JSON with Content-Type: application/json";

@@ -1,5 +1,6 @@
 package dev.lockstep.admin;
 
+import dev.lockstep.metrics.Metrics;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import jakarta.servlet.ServletOutputStream;
@@ -12,7 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,26 +30,40 @@ final class Live implements AutoCloseable {
   private static final long BEAT_MILLIS = 1_000;
   private static final int RETRY_SECONDS = 10;
 
-  private final Supplier<Standing> standing;
+  private final Function<Role, Standing> standing;
   private final History history;
   private final InstantSource time = InstantSource.system();
+  private final int maxStreams;
   private final Semaphore places;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ScheduledExecutorService sampler =
       Executors.newSingleThreadScheduledExecutor(Live::thread);
 
-  private Live(Supplier<Standing> standing, History history, int maxStreams) {
+  private Live(Function<Role, Standing> standing, History history, int maxStreams) {
     this.standing = standing;
     this.history = history;
+    this.maxStreams = maxStreams;
     this.places = new Semaphore(maxStreams);
   }
 
-  static Live start(Supplier<Standing> standing, History history, int maxStreams) {
+  static Live start(Function<Role, Standing> standing, History history, int maxStreams) {
     Live live = new Live(standing, history, maxStreams);
-    long interval = History.INTERVAL.toMillis();
-    ScheduledFuture<?> unused =
-        live.sampler.scheduleAtFixedRate(live::sample, 0, interval, TimeUnit.MILLISECONDS);
+    live.every(History.INTERVAL.toMillis(), live::sample);
     return live;
+  }
+
+  private void every(long millis, Runnable task) {
+    ScheduledFuture<?> unused = sampler.scheduleAtFixedRate(task, 0, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Has something done for as long as this lives; it must not throw. */
+  void everySecond(Runnable task) {
+    every(BEAT_MILLIS, task);
+  }
+
+  void publish(Metrics metrics) {
+    metrics.limit(
+        "admin.max-event-streams", maxStreams, () -> maxStreams - places.availablePermits());
   }
 
   private static Thread thread(Runnable task) {
@@ -59,7 +74,7 @@ final class Live implements AutoCloseable {
 
   private void sample() {
     try {
-      history.add(time.instant(), standing.get().status());
+      history.add(time.instant(), standing.apply(Role.LOOK).status());
     } catch (RuntimeException e) {
       LOG.warn("The dashboard's history misses a sample", e);
     }
@@ -77,7 +92,7 @@ final class Live implements AutoCloseable {
     }
     try {
       ctx.contentType(TYPE);
-      follow(ctx.res().getOutputStream());
+      follow(ctx.res().getOutputStream(), Role.of(ctx));
     } finally {
       places.release();
     }
@@ -94,13 +109,13 @@ final class Live implements AutoCloseable {
   }
 
   /** Returns when the server stops, or the caller has gone. */
-  private void follow(ServletOutputStream out) throws InterruptedException {
+  private void follow(ServletOutputStream out, Role role) throws InterruptedException {
     try {
       History.Kept kept = history.kept();
       send(out, "history", kept);
       long last = kept.samples().isEmpty() ? 0 : newest(kept).at();
       do {
-        send(out, "status", standing.get());
+        send(out, "status", standing.apply(role));
         History.@Nullable Sample sample = history.newest();
         if (sample != null && sample.at() > last) {
           send(out, "sample", sample);

@@ -20,12 +20,12 @@ final class PipelineApi {
   }
 
   void status(Context ctx) {
-    ctx.contentType("application/json").result(Json.line(standing()));
+    ctx.contentType("application/json").result(Json.line(standing(Role.of(ctx))));
   }
 
-  /** All that is shown of the pipeline at a glance. */
-  Standing standing() {
-    return Standing.of(pipeline.status(), metrics);
+  /** All that is shown of the pipeline at a glance, to somebody who may do so much. */
+  Standing standing(Role role) {
+    return Standing.of(pipeline.status(), role, metrics);
   }
 
   /** Alive until the pipeline has failed: then a supervisor may start a new process. */

@@ -22,10 +22,10 @@ record Standing(
     Map<String, Long> throttling,
     Map<String, Metrics.Use> limits) {
 
-  static Standing of(PipelineStatus status, Metrics metrics) {
+  static Standing of(PipelineStatus status, Role role, Metrics metrics) {
     return new Standing(
         status,
-        Actions.in(status),
+        Actions.in(status, role),
         metrics.outcomes(),
         metrics.throttledByReason(),
         metrics.limits());

@@ -81,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static AdminServer serve(
       AdminEndpoint endpoint, PipelineControl pipeline, Metrics metrics) {
-    return AdminServer.start(endpoint.host(), endpoint.port(), endpoint.token(), pipeline, metrics);
+    return AdminServer.start(endpoint, pipeline, metrics);
   }
 
   private static int end(PipelineControl pipeline) throws InterruptedException {

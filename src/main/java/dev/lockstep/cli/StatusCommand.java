@@ -1,10 +1,10 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.admin.AdminClient;
 import dev.lockstep.admin.Json;
 import dev.lockstep.daemon.Phase;
 import dev.lockstep.daemon.PipelineStatus;
 import dev.lockstep.daemon.Settings.AdminEndpoint;
-import java.net.URI;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,12 +32,12 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     AdminEndpoint admin = session.operations().settings(options.config()).admin();
-    URI address = Daemon.address(admin);
-    PipelineStatus status = Daemon.client(admin).status();
+    AdminClient daemon = Daemon.client(admin);
+    PipelineStatus status = daemon.status();
     if (options.json()) {
       session.terminal().line(Json.indented(status));
     } else {
-      new StatusPage(session.terminal()).print(status, address);
+      new StatusPage(session.terminal()).print(status, daemon.address());
     }
     return status.phase() == Phase.FAILED ? ExitCode.FINDINGS : ExitCode.GOOD;
   }

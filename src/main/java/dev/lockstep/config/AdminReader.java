@@ -20,15 +20,43 @@ final class AdminReader {
             .parsed("listen", "an address and a port, such as 127.0.0.1:8080", AdminReader::address)
             .orElse(DEFAULT);
     Secret token = keys.secret("token");
-    if (token.isEmpty() && !isLoopback(address.host)) {
+    AdminAccess access = access(keys);
+    boolean certified = access.tls() != null && access.tls().clientCa() != null;
+    if (token.isEmpty() && !certified && !isLoopback(address.host)) {
       keys.problem(
           "TOKEN-MISSING",
           "the admin interface listens beyond this machine and asks for no token",
           keys.section().has("token") ? "token" : "listen",
-          "Add 'token: ${env:LOCKSTEP_TOKEN}', or listen on 127.0.0.1.");
+          "Add 'token: ${env:LOCKSTEP_TOKEN}' or 'tls.client-ca', or listen on 127.0.0.1.");
     }
     keys.done();
-    return new AdminConfig(address.host, address.port, token.isEmpty() ? null : token);
+    return new AdminConfig(address.host, address.port, token.isEmpty() ? null : token, access);
+  }
+
+  private static AdminAccess access(Keys keys) {
+    Secret readOnly = keys.secret("read-only-token");
+    return new AdminAccess(
+        readOnly.isEmpty() ? null : readOnly,
+        keys.section().has("tls") ? tls(keys.optional("tls")) : null,
+        new AdminAccess.Limits(
+            keys.integer("max-requests-per-second", 50, 1, 100_000),
+            keys.integer("max-failed-logins", 10, 1, 100_000),
+            keys.integer("max-event-streams", 16, 1, 1_000),
+            keys.integer("max-connections", 128, 1, 10_000),
+            keys.duration("request-timeout", "15s", "1s", "10m")));
+  }
+
+  private static AdminAccess.Tls tls(Keys keys) {
+    AdminAccess.Tls tls =
+        new AdminAccess.Tls(
+            keys.path("certificate"),
+            keys.path("key"),
+            keys.pathOrNull("client-ca"),
+            keys.pathOrNull("ca"),
+            keys.pathOrNull("client-certificate"),
+            keys.pathOrNull("client-key"));
+    keys.done();
+    return tls;
   }
 
   private record Address(String host, int port) {}

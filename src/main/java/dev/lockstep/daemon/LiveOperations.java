@@ -50,7 +50,8 @@ public final class LiveOperations implements Operations {
     Secret token = admin.token();
     return new Settings(
         config.pipeline(),
-        new AdminEndpoint(admin.host(), admin.port(), token == null ? null : token.reveal()),
+        new AdminEndpoint(
+            admin.host(), admin.port(), token == null ? null : token.reveal(), admin.access()),
         config.logging().format() == LogFormat.JSON);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.checkpoint.Desired;
 import dev.lockstep.daemon.InMemorySteering;
 import dev.lockstep.daemon.Phase;
@@ -77,8 +78,10 @@ class AdminServerTest {
 
   @Test
   void statusCarriesEveryFieldOfTheContract() throws Exception {
-    JsonNode status = Json.tree(get("/status").body());
+    ObjectNode status = (ObjectNode) Json.tree(get("/status").body());
 
+    assertThat(status.remove("limits").path("admin.max-event-streams").path("limit").asInt())
+        .isEqualTo(16);
     assertThat(status)
         .isEqualTo(
             Json.tree(
@@ -104,7 +107,7 @@ class AdminServerTest {
                  "actions": {"throttle": null},
                  "outcomes": {"applied": 0, "superseded": 0, "throttled": 0, "refused": 0,
                    "in-doubt": 0, "rejected": 0, "unusable": 0},
-                 "throttling": {}, "limits": {}}
+                 "throttling": {}}
                 """));
   }
 
@@ -384,14 +387,14 @@ class AdminServerTest {
     int taken = server.address().getPort();
 
     assertThatExceptionOfType(LockstepException.class)
-        .isThrownBy(() -> AdminServer.start("127.0.0.1", taken, null, pipeline, metrics))
+        .isThrownBy(() -> AdminServer.start("127.0.0.1", taken, null, pipeline, new Metrics()))
         .satisfies(e -> assertThat(e.problem().code()).isEqualTo("ADMIN-ADDRESS-IN-USE"))
         .satisfies(e -> assertThat(e.problem().category()).isEqualTo(Category.CONFIGURATION));
   }
 
   private void restartWithToken() {
     server.close();
-    server = AdminServer.start("127.0.0.1", 0, TOKEN, pipeline, metrics);
+    server = AdminServer.start("127.0.0.1", 0, TOKEN, pipeline, new Metrics());
   }
 
   private HttpRequest.Builder request(String path) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.checkpoint.Desired;
 import dev.lockstep.daemon.Phase;
 import dev.lockstep.daemon.SettablePipeline;
+import dev.lockstep.daemon.Settings.AdminEndpoint;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.testing.browser.Chromium;
 import dev.lockstep.testing.browser.Tab;
@@ -34,7 +35,6 @@ class DashboardTest {
   @TempDir private static Path profile;
   private static @Nullable Chromium browser;
 
-  private final Metrics metrics = new Metrics();
   private final SettablePipeline pipeline = new SettablePipeline(Scenes.streaming());
   private AdminServer server;
   private @Nullable Tab tab;
@@ -53,7 +53,6 @@ class DashboardTest {
 
   @BeforeEach
   void start() {
-    Scenes.count(metrics);
     server = serve(null);
   }
 
@@ -66,7 +65,14 @@ class DashboardTest {
   }
 
   private AdminServer serve(@Nullable String token) {
-    return AdminServer.start("127.0.0.1", 0, token, pipeline, metrics, Scenes.lastHour());
+    return serve(0, token);
+  }
+
+  private AdminServer serve(int port, @Nullable String token) {
+    Metrics metrics = new Metrics();
+    Scenes.count(metrics);
+    return AdminServer.start(
+        new AdminEndpoint("127.0.0.1", port, token), pipeline, metrics, Scenes.lastHour());
   }
 
   private Tab open(int width) {
@@ -290,7 +296,7 @@ class DashboardTest {
     server.close();
     page.until("document.querySelector('#connection').dataset.state === 'lost'");
 
-    server = AdminServer.start("127.0.0.1", port, null, pipeline, metrics);
+    server = serve(port, null);
 
     page.until("document.querySelector('#connection').dataset.state === 'live'");
   }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.config.AdminAccess;
 import dev.lockstep.daemon.SettablePipeline;
+import dev.lockstep.daemon.Settings.AdminEndpoint;
 import dev.lockstep.metrics.Metrics;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class LiveTest {
   private final SettablePipeline pipeline = new SettablePipeline(Scenes.streaming());
   private final AdminServer server =
-      AdminServer.start("127.0.0.1", 0, null, pipeline, new Metrics(), Scenes.lastHour());
+      AdminServer.start(
+          new AdminEndpoint("127.0.0.1", 0, null), pipeline, new Metrics(), Scenes.lastHour());
   private final HttpClient http = HttpClient.newHttpClient();
 
   @AfterEach
@@ -70,7 +73,7 @@ class LiveTest {
   @Test
   void moreCallersThanAllowedAreSentAwayUntilOneLeaves() throws Exception {
     List<HttpResponse<InputStream>> followers = new ArrayList<>();
-    for (int i = 0; i < AdminServer.MAX_EVENT_STREAMS; i++) {
+    for (int i = 0; i < AdminAccess.DEFAULT.limits().maxEventStreams(); i++) {
       followers.add(follow());
     }
 

@@ -88,7 +88,8 @@ final class ConfigLoaderTest {
     assertThat(config.apply().onBadRow()).isEqualTo(ApplyConfig.BadRow.HALT);
     assertThat(config.lease().duration()).isEqualTo(Duration.ofSeconds(15));
     assertThat(config.checkpoint().interval()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(config.admin()).isEqualTo(new AdminConfig("127.0.0.1", 8080, null));
+    assertThat(config.admin())
+        .isEqualTo(new AdminConfig("127.0.0.1", 8080, null, AdminAccess.DEFAULT));
     assertThat(config.logging().format()).isEqualTo(Config.LogFormat.TEXT);
     assertThat(config.shutdownTimeout()).isEqualTo(Duration.ofSeconds(30));
   }

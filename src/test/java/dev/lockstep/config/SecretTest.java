@@ -11,7 +11,7 @@ final class SecretTest {
 
   @Test
   void a_secret_prints_as_stars_wherever_it_is_printed() throws Exception {
-    AdminConfig admin = new AdminConfig("localhost", 1, secret);
+    AdminConfig admin = new AdminConfig("localhost", 1, secret, AdminAccess.DEFAULT);
 
     assertThat(secret).hasToString("***");
     assertThat("token " + secret).isEqualTo("token ***");
