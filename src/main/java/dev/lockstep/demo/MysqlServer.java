@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A MySQL server of our own, from binaries that come as a library: no installation, no container,
@@ -36,13 +35,13 @@ public final class MysqlServer implements AutoCloseable {
 
   private final Path dir;
   private final int port;
-  private final Map<String, String> settings;
-  private @Nullable MysqlProcess running;
+  private final ServerProgram program;
+  private boolean running;
 
-  private MysqlServer(Path dir, int port, Map<String, String> settings) {
+  private MysqlServer(Path dir, int port, ServerProgram program) {
     this.dir = dir;
     this.port = port;
-    this.settings = settings;
+    this.program = program;
   }
 
   /** What reading the binary log by rows needs; small, for a machine that does other things too. */
@@ -70,12 +69,20 @@ public final class MysqlServer implements AutoCloseable {
   public static MysqlServer start(Path dir, Map<String, String> settings) {
     Map<String, String> all = rowBinlog();
     all.putAll(settings);
-    MysqlServer server = new MysqlServer(dir.toAbsolutePath(), freePort(), all);
+    Path home = dir.toAbsolutePath();
+    int port = freePort();
+    return start(home, port, new EmbeddedMysql(home, port, all));
+  }
+
+  /** Starts a server of another program that listens on a port of this machine. */
+  public static MysqlServer start(Path dir, int port, ServerProgram program) {
+    MysqlServer server = new MysqlServer(dir, port, program);
     server.start();
     return server;
   }
 
-  private static int freePort() {
+  /** A port that nobody listens on. */
+  public static int freePort() {
     for (int attempt = 1; ; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
@@ -90,12 +97,13 @@ public final class MysqlServer implements AutoCloseable {
 
   /** Starts the stopped server again, on the same data and port. Does nothing if it runs. */
   public synchronized void start() {
-    if (running != null) {
+    if (running) {
       return;
     }
+    running = true;
     try {
-      running = MysqlProcess.start(dir, port, settings);
-      awaitReady(running);
+      program.start();
+      awaitReady();
     } catch (IOException e) {
       stop();
       throw new UncheckedIOException("MySQL in " + dir + " did not start", e);
@@ -106,11 +114,11 @@ public final class MysqlServer implements AutoCloseable {
     }
   }
 
-  private void awaitReady(MysqlProcess process) throws IOException {
+  private void awaitReady() throws IOException {
     long deadline = System.nanoTime() + STARTUP_LIMIT.toNanos();
     while (!answers()) {
-      if (!process.isAlive() || System.nanoTime() > deadline) {
-        throw new IOException(process.log());
+      if (!program.isAlive() || System.nanoTime() > deadline) {
+        throw new IOException(program.log());
       }
       LockSupport.parkNanos(POLL.toNanos());
     }
@@ -126,19 +134,17 @@ public final class MysqlServer implements AutoCloseable {
 
   /** Stops the server; its clients are disconnected. Does nothing if it does not run. */
   public synchronized void stop() {
-    MysqlProcess process = running;
-    running = null;
-    if (process != null) {
-      process.stop(STOP_LIMIT);
+    if (running) {
+      running = false;
+      program.stop(STOP_LIMIT);
     }
   }
 
   /** Ends the server as a crash would. Does nothing if it does not run. */
   public synchronized void kill() {
-    MysqlProcess process = running;
-    running = null;
-    if (process != null) {
-      process.kill();
+    if (running) {
+      running = false;
+      program.kill();
     }
   }
 
@@ -196,7 +202,8 @@ public final class MysqlServer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    stop();
+  public synchronized void close() {
+    running = false;
+    program.discard(STOP_LIMIT);
   }
 }

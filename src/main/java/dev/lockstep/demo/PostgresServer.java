@@ -1,12 +1,9 @@
 package dev.lockstep.demo;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,7 +13,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL server of our own, from binaries that come as a library: no installation, no
@@ -26,17 +22,16 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresServer implements AutoCloseable {
   private static final Duration STARTUP_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
-  private static final Duration STOP_POLL = Duration.ofMillis(50);
+  private static final Duration POLL = Duration.ofMillis(50);
 
   private final Path dir;
   private final int port;
-  private final Map<String, String> settings;
-  private @Nullable EmbeddedPostgres running;
+  private final ServerProgram program;
 
-  private PostgresServer(Path dir, int port, Map<String, String> settings) {
+  private PostgresServer(Path dir, int port, ServerProgram program) {
     this.dir = dir;
     this.port = port;
-    this.settings = settings;
+    this.program = program;
   }
 
   /** What logical replication needs, for a few pipelines at a time. */
@@ -56,12 +51,19 @@ public final class PostgresServer implements AutoCloseable {
    * @throws UncheckedIOException if it does not come up within a minute
    */
   public static PostgresServer start(Path dir, Map<String, String> settings) {
-    PostgresServer server = new PostgresServer(dir, freePort(), settings);
+    int port = freePort();
+    return start(dir, port, new EmbeddedPostgresProgram(dir, port, settings));
+  }
+
+  /** Starts a server of another program that listens on a port of this machine. */
+  public static PostgresServer start(Path dir, int port, ServerProgram program) {
+    PostgresServer server = new PostgresServer(dir, port, program);
     server.start();
     return server;
   }
 
-  private static int freePort() {
+  /** A port that nobody listens on. */
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -71,60 +73,43 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Starts the stopped server again, on the same data and port. Does nothing if it runs. */
   public synchronized void start() {
-    if (running != null) {
+    if (program.isAlive()) {
       return;
     }
     try {
-      running = builder().start();
+      program.start();
+      awaitReady();
     } catch (IOException e) {
+      stop();
       throw new UncheckedIOException("PostgreSQL in " + dir + " did not start", e);
+    } catch (InterruptedException e) {
+      stop();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while PostgreSQL started", e);
     }
   }
 
-  private EmbeddedPostgres.Builder builder() {
-    EmbeddedPostgres.Builder builder =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(dir)
-            .setCleanDataDirectory(false)
-            .setOverrideWorkingDirectory(binaries())
-            .setPGStartupWait(STARTUP_LIMIT)
-            // The library's default, off, delays what the log readers see.
-            .setServerConfig("synchronous_commit", "on")
-            .setPort(port);
-    settings.forEach(builder::setServerConfig);
-    return builder;
+  private void awaitReady() throws IOException {
+    long deadline = System.nanoTime() + STARTUP_LIMIT.toNanos();
+    while (!answers()) {
+      if (!program.isAlive() || System.nanoTime() > deadline) {
+        throw new IOException(program.log());
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
   }
 
-  /** Unpacked once for each user of the machine, and kept. */
-  private static File binaries() {
-    String user = System.getProperty("user.name", "nobody");
-    return Path.of(System.getProperty("java.io.tmpdir"), "lockstep-postgres-" + user).toFile();
+  private boolean answers() {
+    try (Connection connection = connect("postgres")) {
+      return connection.isValid(1);
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   /** Stops the server; its clients are disconnected. Does nothing if it does not run. */
   public synchronized void stop() {
-    if (running == null) {
-      return;
-    }
-    try {
-      running.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("PostgreSQL in " + dir + " did not stop", e);
-    } finally {
-      running = null;
-    }
-    awaitGone();
-  }
-
-  /** The library waits only seconds; a server ends when its readers have let go. */
-  private void awaitGone() {
-    long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
-    while (Files.exists(dir.resolve("postmaster.pid"))) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("PostgreSQL in " + dir + " did not stop");
-      }
-      LockSupport.parkNanos(STOP_POLL.toNanos());
-    }
+    program.stop(STOP_LIMIT);
   }
 
   /** The port on the loopback interface; the same for the server's whole life. */
@@ -168,7 +153,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    stop();
+  public synchronized void close() {
+    program.discard(STOP_LIMIT);
   }
 }

@@ -4,6 +4,8 @@ import dev.lockstep.source.mysql.MysqlDatabase;
 import dev.lockstep.source.mysql.SharedMysql;
 import dev.lockstep.source.postgres.SharedServer;
 import dev.lockstep.source.postgres.TestDatabase;
+import dev.lockstep.testing.servers.Dbms;
+import dev.lockstep.testing.servers.TestServers;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -30,16 +32,21 @@ final class BothDatabases implements TestTemplateInvocationContextProvider {
   public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(
       ExtensionContext context) {
     return Stream.of(
-        new OnOne(
-            "PostgreSQL",
-            (running, name) -> {
-              return new PostgresUnderTest(new TestDatabase(SharedServer.server(running), name));
-            }),
-        new OnOne(
-            "MySQL",
-            (running, name) -> {
-              return new MysqlUnderTest(new MysqlDatabase(SharedMysql.server(running), name));
-            }));
+            new OnOne(
+                Dbms.POSTGRES,
+                "PostgreSQL",
+                (running, name) -> {
+                  return new PostgresUnderTest(
+                      new TestDatabase(SharedServer.server(running), name));
+                }),
+            new OnOne(
+                Dbms.MYSQL,
+                "MySQL",
+                (running, name) -> {
+                  return new MysqlUnderTest(new MysqlDatabase(SharedMysql.server(running), name));
+                }))
+        .filter(one -> TestServers.runs(one.dbms()))
+        .map(one -> one);
   }
 
   /** Makes the database. */
@@ -48,7 +55,7 @@ final class BothDatabases implements TestTemplateInvocationContextProvider {
     SourceUnderTest make(ExtensionContext running, String name) throws SQLException;
   }
 
-  private record OnOne(String database, Maker maker)
+  private record OnOne(Dbms dbms, String database, Maker maker)
       implements TestTemplateInvocationContext, ParameterResolver {
     @Override
     public String getDisplayName(int index) {

@@ -8,6 +8,7 @@ import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
 import dev.lockstep.demo.MysqlServer;
 import dev.lockstep.source.mysql.MysqlDatabase;
+import dev.lockstep.testing.servers.TestServers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,9 @@ class MysqlFailoverTest {
 
   @BeforeAll
   static void replicate(@TempDir Path dir) throws Exception {
-    first = MysqlServer.start(dir.resolve("first"), Map.of());
+    first = TestServers.mysql(dir.resolve("first"), Map.of());
     second =
-        MysqlServer.start(
+        TestServers.mysql(
             dir.resolve("second"),
             Map.of("server-id", "2", "log-bin", "other", "log-slave-updates", "ON"));
     first.execute(

@@ -10,6 +10,7 @@ import dev.lockstep.source.postgres.Lsn;
 import dev.lockstep.source.postgres.PostgresOptions;
 import dev.lockstep.source.postgres.SharedServer;
 import dev.lockstep.source.postgres.TestDatabase;
+import dev.lockstep.testing.servers.TestServers;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -133,7 +134,7 @@ class PostgresLogTest {
   @Test
   void aLogWithoutChangesIsFatal(@TempDir Path dir) throws Exception {
     try (PostgresServer server =
-        PostgresServer.start(dir.resolve("pg"), Map.of("wal_level", "replica"))) {
+        TestServers.postgres(dir.resolve("pg"), Map.of("wal_level", "replica"))) {
       TestDatabase database = database(server, "replica");
       Problem problem = load(database.options(dir));
       assertThat(problem.code()).isEqualTo("WAL-LEVEL");

@@ -2,12 +2,11 @@ package dev.lockstep.source.debezium;
 
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
-import dev.lockstep.demo.PostgresServer;
 import dev.lockstep.source.SourceCatalog;
 import dev.lockstep.source.postgres.PostgresCatalog;
 import dev.lockstep.source.postgres.PostgresOptions;
 import dev.lockstep.source.postgres.TestDatabase;
-import java.nio.file.Files;
+import dev.lockstep.testing.servers.PostgresRules;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -90,12 +89,10 @@ final class PostgresUnderTest extends SourceUnderTest {
   /** The server lets everybody in without a password, so this one has to be told apart. */
   @Override
   void createUser(String name, String password) throws Exception {
-    PostgresServer server = database.server();
-    Path rules = server.dir().resolve("pg_hba.conf");
-    String rule = "host all " + name + " all scram-sha-256\n";
-    Files.writeString(rules, rule + Files.readString(rules));
     execute(
-        "CREATE ROLE " + name + " LOGIN PASSWORD '" + password + "'", "SELECT pg_reload_conf()");
+        PostgresRules.before("host all " + name + " all scram-sha-256"),
+        "CREATE ROLE " + name + " LOGIN PASSWORD '" + password + "'",
+        "SELECT pg_reload_conf()");
     Reading.awaitTrue(() -> isRefused(name));
   }
 

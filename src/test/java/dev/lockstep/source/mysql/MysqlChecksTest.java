@@ -8,6 +8,7 @@ import dev.lockstep.demo.MysqlServer;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.problem.Problem.Severity;
 import dev.lockstep.source.jdbc.JdbcSession;
+import dev.lockstep.testing.servers.TestServers;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -142,7 +143,7 @@ class MysqlChecksTest {
             "binlog-ignore-db", "bad",
             "log-slave-updates", "OFF",
             "sql-mode", "");
-    try (MysqlServer server = MysqlServer.start(dir.resolve("mysql"), settings)) {
+    try (MysqlServer server = TestServers.mysql(dir.resolve("mysql"), settings)) {
       MysqlDatabase database = new MysqlDatabase(server, "bad");
       database.execute("CREATE TABLE t (id INT PRIMARY KEY, d DATE)", "SET GLOBAL read_only = ON");
       MysqlOptions options = withServerId(database.options(dir), 1);
@@ -178,7 +179,7 @@ class MysqlChecksTest {
   @Test
   void aServerWithoutALogIsNoSource(@TempDir Path dir) throws Exception {
     try (MysqlServer server =
-        MysqlServer.start(
+        TestServers.mysql(
             dir.resolve("mysql"),
             Map.of("skip-log-bin", "", "gtid-mode", "OFF", "server-id", "0"))) {
       MysqlDatabase database = new MysqlDatabase(server, "unlogged");

@@ -7,6 +7,7 @@ import dev.lockstep.demo.MysqlServer;
 import dev.lockstep.source.SourceLimits;
 import dev.lockstep.source.SourceTls;
 import dev.lockstep.source.jdbc.JdbcSession;
+import dev.lockstep.testing.servers.TestServers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -34,7 +35,7 @@ class MysqlKeyStoresTest {
 
   @Test
   void aServerOfAnotherAuthorityIsNot(MysqlServer server, @TempDir Path dir) throws Exception {
-    try (MysqlServer other = MysqlServer.start(dir.resolve("other"), Map.of())) {
+    try (MysqlServer other = TestServers.mysql(dir.resolve("other"), Map.of())) {
       MysqlOptions options = options(server, dir, authority(other));
 
       assertThatThrownBy(() -> cipher(options)).isInstanceOf(SQLException.class);

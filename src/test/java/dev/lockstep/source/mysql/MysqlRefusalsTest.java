@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.demo.MysqlServer;
 import dev.lockstep.source.SourceFault;
 import dev.lockstep.source.jdbc.JdbcSession;
+import dev.lockstep.testing.servers.TestServers;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
@@ -38,7 +39,7 @@ class MysqlRefusalsTest {
 
   @Test
   void aServerThatTakesNoWritesAndOneThatIsGoneAreToldApart(@TempDir Path dir) throws Exception {
-    MysqlServer server = MysqlServer.start(dir.resolve("mysql"), Map.of());
+    MysqlServer server = TestServers.mysql(dir.resolve("mysql"), Map.of());
     try (server) {
       MysqlDatabase database = new MysqlDatabase(server, "refused_writes");
       database.execute("CREATE TABLE t (id INT PRIMARY KEY)", "SET GLOBAL super_read_only = ON");

@@ -2,6 +2,7 @@ package dev.lockstep.source.mysql;
 
 import dev.lockstep.demo.MysqlServer;
 import dev.lockstep.testing.servers.Folders;
+import dev.lockstep.testing.servers.TestServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ public final class SharedMysql implements ParameterResolver {
     Running() {
       try {
         dir = Files.createTempDirectory("lockstep-mysql-test");
-        server = MysqlServer.start(dir, settings());
+        server = TestServers.mysql(dir, settings());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -2,6 +2,7 @@ package dev.lockstep.source.postgres;
 
 import dev.lockstep.demo.PostgresServer;
 import dev.lockstep.testing.servers.Folders;
+import dev.lockstep.testing.servers.TestServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ public final class SharedServer implements ParameterResolver {
     Running() {
       try {
         dir = Files.createTempDirectory("lockstep-source-test");
-        server = PostgresServer.start(dir.resolve("pg"), settings());
+        server = TestServers.postgres(dir.resolve("pg"), settings());
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
       }

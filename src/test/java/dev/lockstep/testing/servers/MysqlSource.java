@@ -22,7 +22,7 @@ public record MysqlSource(MysqlServer server) implements SourceServer {
           + "sql_mode='PIPES_AS_CONCAT,STRICT_TRANS_TABLES'";
 
   static SourceServer start(Path dir) {
-    return new MysqlSource(MysqlServer.start(dir, Map.of()));
+    return new MysqlSource(TestServers.mysql(dir, Map.of()));
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.Map;
 public record PostgresSource(PostgresServer server) implements SourceServer {
 
   static SourceServer start(Path dir) {
-    return new PostgresSource(PostgresServer.start(dir, PostgresServer.logicalReplication()));
+    return new PostgresSource(TestServers.postgres(dir, PostgresServer.logicalReplication()));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.lockstep.testing.servers;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.lockstep.source.mysql.SharedMysql;
 import dev.lockstep.source.postgres.SharedServer;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -23,10 +25,12 @@ public final class SharedSources implements ParameterResolver {
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Servers servers =
-        dbms ->
-            dbms == Dbms.MYSQL
-                ? new MysqlSource(SharedMysql.server(context))
-                : new PostgresSource(SharedServer.server(context));
+        dbms -> {
+          assumeTrue(TestServers.runs(dbms));
+          return dbms == Dbms.MYSQL
+              ? new MysqlSource(SharedMysql.server(context))
+              : new PostgresSource(SharedServer.server(context));
+        };
     return servers;
   }
 }
