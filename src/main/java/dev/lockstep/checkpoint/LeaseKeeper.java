@@ -96,12 +96,17 @@ public final class LeaseKeeper implements AutoCloseable {
     try {
       return seek(step, patience);
     } catch (LockstepException e) {
-      if (patience != Patience.STAND_BY) {
+      if (patience != Patience.STAND_BY || (reported == null && !isReach(e))) {
         throw e;
       }
       failed(e);
       return Optional.empty();
     }
+  }
+
+  /** What is refused from the beginning will be for ever. */
+  private static boolean isReach(LockstepException e) {
+    return e.problem().code().equals("TARGET-UNREACHABLE");
   }
 
   private Optional<Lease> seek(Step step, Patience patience) {

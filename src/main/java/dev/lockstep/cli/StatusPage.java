@@ -50,7 +50,7 @@ final class StatusPage {
   private String coloured(Phase phase) {
     return switch (phase) {
       case STREAMING, LOADING, CUT_OVER -> terminal.green(phase.label());
-      case STARTING, PAUSED, DRAINING -> terminal.yellow(phase.label());
+      case STARTING, STANDBY, PAUSED, DRAINING -> terminal.yellow(phase.label());
       case FAILED -> terminal.red(phase.label());
     };
   }

@@ -108,7 +108,7 @@ public final class ConfigLoader {
   private static Config.Lease lease(Keys keys) {
     Config.Lease lease =
         new Config.Lease(
-            keys.duration("duration", "15s", "1s", "10m"), keys.section().bool("stand-by", false));
+            keys.duration("duration", "15s", "1s", "10m"), keys.section().bool("stand-by", true));
     keys.done();
     return lease;
   }

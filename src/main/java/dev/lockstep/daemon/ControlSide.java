@@ -63,6 +63,11 @@ final class ControlSide {
     return lease.record().generation();
   }
 
+  /** Whether the owner before did not give its lease back: it may still read from the source. */
+  boolean isTakenOver() {
+    return lease.takenFrom().isPresent();
+  }
+
   Optional<Checkpoint> checkpoint() {
     return forgotten ? Optional.empty() : Optional.ofNullable(record.checkpoint());
   }

@@ -19,6 +19,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,12 @@ import org.slf4j.LoggerFactory;
 final class Life {
   private static final Logger log = LoggerFactory.getLogger(Life.class);
   private static final int POLLS_PER_LEASE = 3;
+  private static final Duration LOCK_POLL = Duration.ofMillis(200);
+  private static final Duration SOURCE_POLL = Duration.ofSeconds(2);
+
+  /** What may pass: no reason to give up a pipeline that ran already. */
+  private static final Set<String> PASSING =
+      Set.of("SOURCE-UNREACHABLE", "SOURCE-NOT-READY", "TARGET-UNREACHABLE");
 
   private final Config config;
   private final Metrics metrics;
@@ -47,6 +54,12 @@ final class Life {
     void leasedBy(LeaseKeeper keeper);
 
     void steeredBy(LiveSteering steering);
+
+    /** Somebody else runs the pipeline. */
+    void waitsFor(String owner);
+
+    /** What keeps it from going on, for now; null if nothing does. */
+    void hinderedBy(@Nullable Problem problem);
 
     /** Something else is wanted. */
     void obeyed();
@@ -68,8 +81,7 @@ final class Life {
   /** Lives until there is a reason to end. */
   void live() throws InterruptedException {
     String table = config.target().controlTable();
-    try (DataDir directory = DataDir.lock(config.dataDir());
-        DynamoDbTarget control = DynamoDbTarget.open(Wiring.control(config));
+    try (DynamoDbTarget control = DynamoDbTarget.open(Wiring.control(config));
         ControlStore store = control.controlStore(table);
         LiveSteering steering =
             new LiveSteering(
@@ -80,27 +92,79 @@ final class Life {
         LeaseKeeper keeper = keeper(store)) {
       steering.start(config.lease().duration().dividedBy(POLLS_PER_LEASE));
       watcher.steeredBy(steering);
-      if (!helm.isPaused()) {
-        ready = Servers.open(config);
-      }
       watcher.leasedBy(keeper);
-      if (!end.isNear()) {
-        reign(store, Wiring.letterStore(config, control), steering, keeper);
+      Optional<DataDir> directory = dataDir(store);
+      try {
+        if (!helm.isPaused() && !end.isNear()) {
+          ready = Servers.open(config);
+        }
+        if (!end.isNear()) {
+          reign(store, Wiring.letterStore(config, control), steering, keeper);
+        }
+      } finally {
+        letGo();
+        directory.ifPresent(DataDir::close);
       }
-    } finally {
-      letGo();
     }
   }
 
+  /** The folder, as soon as no other process of this pipeline has it; empty if the end is near. */
+  private Optional<DataDir> dataDir(ControlStore store) throws InterruptedException {
+    if (!config.lease().standBy()) {
+      return Optional.of(DataDir.lock(config.dataDir(), config.pipeline()));
+    }
+    Optional<DataDir> directory = DataDir.tryLock(config.dataDir(), config.pipeline());
+    if (directory.isEmpty()) {
+      log.info("{}: stands by: another process has its data-dir", config.pipeline());
+      watcher.waitsFor(owner(store));
+    }
+    while (directory.isEmpty() && !end.isNear()) {
+      helm.rest(LOCK_POLL);
+      directory = DataDir.tryLock(config.dataDir(), config.pipeline());
+    }
+    return directory;
+  }
+
+  private String owner(ControlStore store) {
+    return store
+        .read(config.pipeline())
+        .flatMap(record -> Optional.ofNullable(record.owner()))
+        .map(Owner::description)
+        .orElse("another process on this machine");
+  }
+
   /** Those that were checked before the lease was there, if nothing can have changed since. */
-  private Servers servers() throws InterruptedException {
+  private Optional<Servers> servers() throws InterruptedException {
     Servers early = ready;
     if (early != null && !waited) {
       ready = null;
-      return early;
+      return Optional.of(early);
     }
     letGo();
-    return Servers.open(config);
+    return connected();
+  }
+
+  /** A source that is away when a pipeline is resumed, or taken over, is waited for. */
+  private Optional<Servers> connected() throws InterruptedException {
+    Optional<Servers> opened = Optional.empty();
+    boolean noted = false;
+    while (opened.isEmpty() && !end.isNear() && !helm.isPaused()) {
+      try {
+        opened = Optional.of(Servers.open(config));
+      } catch (LockstepException e) {
+        if (!PASSING.contains(e.problem().code())) {
+          throw e;
+        }
+        if (!noted) {
+          log.warn("{}: cannot go on yet: {}", config.pipeline(), e.problem());
+        }
+        noted = true;
+        watcher.hinderedBy(e.problem());
+        helm.rest(SOURCE_POLL);
+      }
+    }
+    watcher.hinderedBy(null);
+    return opened;
   }
 
   private void letGo() {
@@ -134,9 +198,13 @@ final class Life {
   private void run(ControlStore store, ControlSide control, LetterStore letters, LeaseKeeper keeper)
       throws InterruptedException {
     watcher.entered(Phase.STARTING);
+    Optional<Servers> opened = servers();
+    if (opened.isEmpty()) {
+      return;
+    }
     StartMode how = mode;
     mode = StartMode.RESUME;
-    try (Servers servers = servers()) {
+    try (Servers servers = opened.get()) {
       new Tenure(
               config,
               how,
@@ -216,6 +284,8 @@ final class Life {
       @Override
       public void waiting(Owner holder, Duration atMost) {
         waited = true;
+        letGo();
+        watcher.waitsFor(holder.description());
       }
 
       @Override

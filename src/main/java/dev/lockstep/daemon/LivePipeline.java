@@ -39,6 +39,8 @@ final class LivePipeline implements PipelineControl {
   private volatile @Nullable Run run;
   private volatile @Nullable LeaseKeeper lease;
   private volatile @Nullable LiveSteering steering;
+  private volatile @Nullable String owner;
+  private volatile @Nullable Problem hindrance;
   private volatile Optional<Checkpoint> held = Optional.empty();
 
   private LivePipeline(Config config, StartMode mode, Metrics metrics) {
@@ -75,6 +77,7 @@ final class LivePipeline implements PipelineControl {
     return new Life.Watcher() {
       @Override
       public void entered(Phase next) {
+        owner = null;
         phase = next;
       }
 
@@ -105,6 +108,17 @@ final class LivePipeline implements PipelineControl {
       }
 
       @Override
+      public void waitsFor(String holder) {
+        owner = holder;
+        phase = Phase.STANDBY;
+      }
+
+      @Override
+      public void hinderedBy(@Nullable Problem problem) {
+        hindrance = problem;
+      }
+
+      @Override
       public void obeyed() {
         Optional.ofNullable(run).ifPresent(LivePipeline.this::throttle);
       }
@@ -127,12 +141,13 @@ final class LivePipeline implements PipelineControl {
 
   @Override
   public PipelineStatus status() {
-    return report.status(phase, run, held, operation(), end.problem());
+    return report.status(
+        phase, run, held, operation(), end.problem().or(() -> Optional.ofNullable(hindrance)));
   }
 
   private Operation operation() {
     LiveSteering with = steering;
-    return with == null ? Operation.NONE : Operation.of(null, with.desired(), with.newest());
+    return with == null ? Operation.NONE : Operation.of(owner, with.desired(), with.newest());
   }
 
   Phase phase() {
@@ -210,7 +225,7 @@ final class LivePipeline implements PipelineControl {
   public void stop() {
     end.requested();
     LeaseKeeper keeper = lease;
-    if (phase == Phase.STARTING && keeper != null) {
+    if ((phase == Phase.STARTING || phase == Phase.STANDBY) && keeper != null) {
       keeper.close();
     }
     try {

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Phase {
   /** It connects, checks and takes the lease; nothing flows yet. */
   STARTING,
+  /** Another process runs the pipeline; this one waits to take over. */
+  STANDBY,
   /** The initial load: rows of the snapshot become items. */
   LOADING,
   /** Committed changes are applied as they come. */

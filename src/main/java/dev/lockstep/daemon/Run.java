@@ -84,6 +84,7 @@ final class Run {
             config.checkpoint().interval(),
             end::failed);
     this.changes = around.source().changes(around.plan());
+    changes.startOnlyIf(around.mayRead());
     this.progress = around.progress();
     if (load.needed() || around.remapping().isPresent()) {
       progress.begin();

@@ -68,9 +68,10 @@ final class StartProblems {
     return Problem.warning(
         Category.CONFIGURATION,
         "ROW-STORE-MISSING",
-        "there is a checkpoint, but the rows that were kept with it are gone",
+        "there is a checkpoint, but the rows that were kept with it are not in this data-dir",
         dataDir.toString(),
-        "Nothing: the source is read afresh, and items that are right stay as they are. Keep data-dir"
-            + " on a disk that outlives the process to be spared of that.");
+        "Nothing: the source is read afresh, and items that are right stay as they are. To be spared of"
+            + " that, keep data-dir on a disk that outlives the machine, and give it to the daemon"
+            + " that takes over.");
   }
 }

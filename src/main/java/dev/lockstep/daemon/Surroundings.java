@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * What one run of a pipeline works between, all of it opened and closed by others.
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  * @param control what it says about this pipeline
  * @param items the target, fenced by the lease and minding what it refused before
  * @param letters what was set aside
+ * @param mayRead whether the lease is held: who lost it must not take the log from its successor
  * @param rows the row store; empty where the plan keeps no rows
  * @param remapping to the mapping as it is; empty if the items are made with it already
  */
@@ -31,6 +33,7 @@ record Surroundings(
     ControlStore controlStore,
     ControlSide control,
     ItemStore items,
+    BooleanSupplier mayRead,
     DeadLetters letters,
     Optional<KeptStore> rows,
     Optional<Remapping> remapping,

@@ -69,6 +69,9 @@ record Tenure(
   /** Serves until there is a reason to end, or to pause. */
   void serve(Metrics metrics, PipelineEnd end, Observer observer) throws InterruptedException {
     control.claim(identity().source(), plan.tables());
+    if (control.isTakenOver()) {
+      source.catalog().endReader();
+    }
     if (mode == StartMode.RELOAD) {
       forget();
     }
@@ -138,6 +141,7 @@ record Tenure(
               controlStore,
               control,
               items,
+              lease::mayWrite,
               letters,
               rows,
               remapping,

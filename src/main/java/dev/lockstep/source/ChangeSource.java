@@ -3,6 +3,7 @@ package dev.lockstep.source;
 import dev.lockstep.change.SourcePosition;
 import dev.lockstep.change.Version;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +24,13 @@ public interface ChangeSource extends AutoCloseable {
    */
   void run(TransactionSink sink, Supplier<Optional<SourcePosition>> durable)
       throws InterruptedException;
+
+  /**
+   * From now on the source is only (re)started while this holds; a reader that runs is left alone.
+   *
+   * @param allowed cheap, any thread
+   */
+  default void startOnlyIf(BooleanSupplier allowed) {}
 
   /** Where the source stands; cheap, from any thread. */
   SourceStatus status();

@@ -93,6 +93,13 @@ public interface SourceCatalog extends AutoCloseable {
    */
   void execute(List<String> statements, Duration limit);
 
+  /**
+   * Ends what still reads the log for this pipeline: the reader of a daemon that has lost its
+   * lease, and may be frozen or cut off. Does nothing where the next reader takes the place of the
+   * one before by itself.
+   */
+  default void endReader() {}
+
   @Override
   void close();
 }

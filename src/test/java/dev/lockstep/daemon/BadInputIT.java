@@ -210,7 +210,9 @@ class BadInputIT {
       Path config = changed("data-dir: data", "data-dir: elsewhere");
       Files.writeString(
           config,
-          Files.readString(config).replace("127.0.0.1:" + world.adminPort(), "127.0.0.1:0"));
+          Files.readString(config)
+              .replace("127.0.0.1:" + world.adminPort(), "127.0.0.1:0")
+              .replace("lease:\n", "lease:\n  stand-by: false\n"));
       String printed = expect(CONFIGURATION, "run", config, "LEASE-HELD");
       assertThat(printed).contains(Long.toString(first.pid()));
       assertThat(first.terminate()).isZero();

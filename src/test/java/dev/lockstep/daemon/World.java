@@ -118,6 +118,25 @@ final class World implements AutoCloseable {
     }
   }
 
+  /** The configuration that was written last, for another daemon of the same pipeline. */
+  Path another(String name, String dataDir) {
+    return another(name, dataDir, endpoint());
+  }
+
+  /** The same with another endpoint. */
+  Path another(String name, String dataDir, URI endpoint) {
+    try {
+      return Files.writeString(
+          dir.resolve(name + ".yaml"),
+          Files.readString(config())
+              .replaceAll("endpoint: .*", "endpoint: " + endpoint)
+              .replace("data-dir: data\n", "data-dir: " + dataDir + "\n")
+              .replace("127.0.0.1:" + adminPort, "127.0.0.1:0"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String yaml(URI endpoint, Map<String, String> lines) {
     return "pipeline: bank\n"
         + "source:\n"

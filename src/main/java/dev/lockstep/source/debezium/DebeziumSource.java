@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ public final class DebeziumSource implements ChangeSource {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean running;
+  private volatile BooleanSupplier allowed = () -> true;
   private long farthest;
   private volatile @Nullable SourceRun current;
   private volatile @Nullable Problem fault;
@@ -77,7 +79,8 @@ public final class DebeziumSource implements ChangeSource {
     running = true;
     try (Spill spill = new Spill(database.spillDir())) {
       while (!isClosing()) {
-        SourceFault over = runOnce(sink, durable, spill);
+        awaitLeave();
+        SourceFault over = isClosing() ? null : runOnce(sink, durable, spill);
         if (over != null && !isClosing()) {
           recover(over);
         }
@@ -85,6 +88,18 @@ public final class DebeziumSource implements ChangeSource {
     } finally {
       ended.countDown();
     }
+  }
+
+  private void awaitLeave() throws InterruptedException {
+    while (!isClosing() && !allowed.getAsBoolean()) {
+      boolean told = closing.await(TICK.toMillis(), TimeUnit.MILLISECONDS);
+      LOG.trace("waited for leave, closing: {}", told);
+    }
+  }
+
+  @Override
+  public void startOnlyIf(BooleanSupplier condition) {
+    allowed = condition;
   }
 
   private boolean isClosing() {

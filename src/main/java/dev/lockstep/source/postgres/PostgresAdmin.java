@@ -64,6 +64,16 @@ public final class PostgresAdmin implements AutoCloseable {
     return text == null ? 0 : Lsn.parse(text);
   }
 
+  /** Ends the server process that serves the slot's reader. */
+  public void endReader(int pid) throws SQLException {
+    query(
+        "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots"
+            + " WHERE slot_name = ? AND active_pid = ?::int",
+        row -> "",
+        options.slot(),
+        String.valueOf(pid));
+  }
+
   /** Drops the slot; it must not be active. */
   public void dropSlot() throws SQLException {
     query("SELECT pg_drop_replication_slot(?)", row -> "", options.slot());

@@ -27,9 +27,12 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A PostgreSQL database's tables and rows, by plain SQL. Thread-safe: one call at a time. */
 public final class PostgresCatalog implements SourceCatalog {
+  private static final Logger log = LoggerFactory.getLogger(PostgresCatalog.class);
   static final int FETCH_ROWS = 2_000;
 
   private final PostgresOptions options;
@@ -68,6 +71,21 @@ public final class PostgresCatalog implements SourceCatalog {
   @Override
   public synchronized List<TableId> tables() {
     return ask(tableReader::tables);
+  }
+
+  /** Whoever may connect as a user may end that user's own server processes. */
+  @Override
+  public synchronized void endReader() {
+    try {
+      Optional<SlotState> slot = admin.slot();
+      if (slot.isPresent() && slot.get().active()) {
+        log.info(
+            "ends server process {}, which reads for the owner before", slot.get().activePid());
+        admin.endReader(slot.get().activePid());
+      }
+    } catch (SQLException e) {
+      log.warn("the reader of the owner before could not be ended: {}", e.getMessage());
+    }
   }
 
   @Override
