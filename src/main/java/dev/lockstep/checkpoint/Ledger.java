@@ -41,6 +41,7 @@ public final class Ledger {
   private @Nullable Entry waiting;
 
   private @Nullable Checkpoint checkpoint;
+  private long newestMicros;
   private @Nullable Version acknowledgedUpTo;
 
   /**
@@ -68,6 +69,7 @@ public final class Ledger {
   public Ledger(Optional<Checkpoint> resumed) {
     this.checkpoint = resumed.orElse(null);
     this.acknowledgedUpTo = resumed.map(Checkpoint::version).orElse(null);
+    this.newestMicros = resumed.map(Checkpoint::commitMicros).orElse(0L);
   }
 
   /**
@@ -87,6 +89,7 @@ public final class Ledger {
     if (!transaction.changes().isEmpty()) {
       noteRepeat(transaction);
     }
+    newestMicros = Math.max(newestMicros, transaction.commitMicros());
     Entry entry = new Entry(transaction);
     keepBehindBroken(entry, transaction);
     append(entry);
@@ -281,6 +284,14 @@ public final class Ledger {
     long nowMicros = TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + now.getNano() / 1_000;
     long micros = oldestUnacknowledgedMicros().map(oldest -> nowMicros - oldest).orElse(0L);
     return Math.max(0, micros) / 1e6;
+  }
+
+  /**
+   * Commit time of the newest transaction or heartbeat that was delivered, microseconds, or that
+   * was resumed from; empty before any.
+   */
+  public synchronized Optional<Long> newestMicros() {
+    return newestMicros == 0 ? Optional.empty() : Optional.of(newestMicros);
   }
 
   /** What is on its way. */

@@ -75,6 +75,11 @@ record Keys(Section section, Path base) {
     return between(key, "a duration", min, max, Durations::parse);
   }
 
+  /** An amount of storage, if it is there. */
+  @Nullable Size sizeOrNull(String key, String min, String max) {
+    return between(key, "a size", min, max, Size::parse);
+  }
+
   /** An amount of memory or storage between two limits, both included. */
   Size size(String key, String fallback, String min, String max) {
     Size found = between(key, "a size", min, max, Size::parse);

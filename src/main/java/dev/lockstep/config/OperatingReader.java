@@ -1,14 +1,25 @@
 package dev.lockstep.config;
 
-/** Reads the section {@code journal}. */
+import dev.lockstep.config.OperatingConfig.PauseBudget;
+
+/** Reads the sections {@code journal} and {@code pause-budget}. */
 final class OperatingReader {
   private OperatingReader() {}
 
   static OperatingConfig read(Keys keys) {
     Keys journal = keys.optional("journal");
-    OperatingConfig operating =
-        new OperatingConfig(journal.integer("max-entries", 1_000, 10, 100_000));
+    int entries = journal.integer("max-entries", 1_000, 10, 100_000);
     journal.done();
-    return operating;
+    return new OperatingConfig(entries, pauseBudget(keys.optional("pause-budget")));
+  }
+
+  private static PauseBudget pauseBudget(Keys keys) {
+    PauseBudget budget =
+        new PauseBudget(
+            keys.duration("warning", "12h", "1m", "30d"),
+            keys.duration("alarm", "2h", "1m", "30d"),
+            keys.sizeOrNull("max-log", "1MiB", "1000000GiB"));
+    keys.done();
+    return budget;
   }
 }

@@ -55,6 +55,9 @@ final class Life {
 
     void steeredBy(LiveSteering steering);
 
+    /** It has the lease. */
+    void reigns();
+
     /** Somebody else runs the pipeline. */
     void waitsFor(String owner);
 
@@ -180,6 +183,7 @@ final class Life {
     Lease acquired = keeper.acquire(patience());
     try {
       ControlSide control = new ControlSide(store, config.pipeline(), acquired);
+      watcher.reigns();
       while (!end.isNear()) {
         if (helm.isPaused()) {
           hold(control, steering);

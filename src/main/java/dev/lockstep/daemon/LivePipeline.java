@@ -30,6 +30,7 @@ final class LivePipeline implements PipelineControl {
   private final Config config;
   private final StartMode mode;
   private final Metrics metrics;
+  private final SourceWatch watch;
   private final StatusReport report;
   private final PipelineEnd end = new PipelineEnd();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -47,7 +48,8 @@ final class LivePipeline implements PipelineControl {
     this.config = config;
     this.mode = mode;
     this.metrics = metrics;
-    this.report = new StatusReport(config, metrics);
+    this.watch = new SourceWatch(config, this::checkpoint);
+    this.report = new StatusReport(config, metrics, watch);
   }
 
   static LivePipeline start(Config config, StartMode mode, Metrics metrics) {
@@ -68,6 +70,7 @@ final class LivePipeline implements PipelineControl {
       log.error("A broken invariant stops the pipeline", e);
       end.failed(Run.broken(e));
     } finally {
+      watch.close();
       end.problem().ifPresent(problem -> phase = Phase.FAILED);
       ended.countDown();
     }
@@ -108,6 +111,11 @@ final class LivePipeline implements PipelineControl {
       }
 
       @Override
+      public void reigns() {
+        watch.start();
+      }
+
+      @Override
       public void waitsFor(String holder) {
         owner = holder;
         phase = Phase.STANDBY;
@@ -143,6 +151,11 @@ final class LivePipeline implements PipelineControl {
   public PipelineStatus status() {
     return report.status(
         phase, run, held, operation(), end.problem().or(() -> Optional.ofNullable(hindrance)));
+  }
+
+  private Optional<Checkpoint> checkpoint() {
+    Run running = run;
+    return running == null ? held : running.checkpoint();
   }
 
   private Operation operation() {

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -276,6 +277,11 @@ final class Run {
   /** The newest change of a row that was read after a version. */
   Optional<Version> changeAfter(Version version) {
     return processor.newestChange().filter(newest -> newest.isAfter(version));
+  }
+
+  /** From the commit of the newest transaction to its reading; null if none has come yet. */
+  @Nullable Double captureSeconds() {
+    return processor.captureSeconds();
   }
 
   Ledger ledger() {

@@ -9,6 +9,7 @@ import dev.lockstep.config.SourceConfig;
 import dev.lockstep.daemon.PipelineStatus.Counters;
 import dev.lockstep.daemon.PipelineStatus.Lag;
 import dev.lockstep.daemon.PipelineStatus.Load;
+import dev.lockstep.daemon.PipelineStatus.PauseBudget;
 import dev.lockstep.daemon.PipelineStatus.RowStore;
 import dev.lockstep.mapping.MapperUse;
 import dev.lockstep.metrics.Metrics;
@@ -31,11 +32,14 @@ final class StatusReport {
   private final Config config;
   private final Metrics metrics;
   private final Function<Version, String> format;
-  private final InstantSource clock = InstantSource.system();
+  private final SourceWatch watch;
+  private final LagReport lag;
 
-  StatusReport(Config config, Metrics metrics) {
+  StatusReport(Config config, Metrics metrics, SourceWatch watch) {
     this.config = config;
     this.metrics = metrics;
+    this.watch = watch;
+    this.lag = new LagReport(config, watch, InstantSource.system());
     this.format = Wiring.changes(config, Map.of())::format;
   }
 
@@ -50,7 +54,9 @@ final class StatusReport {
     return new PipelineStatus(
         config.pipeline(),
         phase,
-        run == null || source == null ? Lag.UNKNOWN : lag(run, source),
+        run == null || source == null
+            ? held.map(lag::held).orElse(Lag.UNKNOWN)
+            : lag.running(run, source),
         source == null ? null : source.position(),
         checkpoint.map(c -> format.apply(c.version())).orElse(null),
         run == null ? Load.NONE : run.progress().report(),
@@ -61,28 +67,15 @@ final class StatusReport {
         null,
         operation.owner(),
         operation.pause(),
-        null,
+        watch.budget(),
         operation.throttle(),
         operation.journal(),
         problem.orElse(source == null ? null : source.fault()));
   }
 
-  private Lag lag(Run run, SourceStatus source) {
-    return new Lag(
-        run.ledger().lagSeconds(clock.instant()),
-        null,
-        known(source.sourceBytes()),
-        known(source.retainedBytes()),
-        null);
-  }
-
   private static RowStore rowStore(RowStoreStatistics store) {
     long rows = store.rows().values().stream().mapToLong(Long::longValue).sum();
     return new RowStore(rows, store.diskBytes(), store.memoryBytes());
-  }
-
-  private static @Nullable Long known(long bytes) {
-    return bytes < 0 ? null : bytes;
   }
 
   private Counters counters(int deadLetters) {
@@ -167,13 +160,35 @@ final class StatusReport {
       }
 
       @Override
+      public double captureSeconds() {
+        return number(pipeline.status().lag().captureSeconds());
+      }
+
+      @Override
+      public double drainSeconds() {
+        return number(pipeline.status().lag().drainSeconds());
+      }
+
+      @Override
       public double lagSourceBytes() {
-        return bytes(pipeline.source().map(SourceStatus::sourceBytes));
+        return number(pipeline.status().lag().sourceBytes());
       }
 
       @Override
       public double retainedBytes() {
-        return bytes(pipeline.source().map(SourceStatus::retainedBytes));
+        return number(pipeline.status().lag().retainedBytes());
+      }
+
+      @Override
+      public double pauseBudgetSeconds() {
+        PauseBudget budget = pipeline.status().pauseBudget();
+        return budget == null ? Double.NaN : number(budget.seconds());
+      }
+
+      @Override
+      public int pauseBudgetLevel() {
+        PauseBudget budget = pipeline.status().pauseBudget();
+        return budget == null ? 0 : Math.max(0, budget.level().ordinal() - 1);
       }
 
       @Override
@@ -203,7 +218,7 @@ final class StatusReport {
     };
   }
 
-  private static double bytes(Optional<Long> bytes) {
-    return bytes.filter(count -> count >= 0).map(Long::doubleValue).orElse(Double.NaN);
+  private static double number(@Nullable Number value) {
+    return value == null ? Double.NaN : value.doubleValue();
   }
 }

@@ -12,7 +12,9 @@ import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.TransactionSink;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,7 @@ final class TransactionProcessor implements TransactionSink {
   private final Metrics metrics;
   private final InstantSource clock;
   private volatile @Nullable Version newestChange;
+  private volatile @Nullable Double captureSeconds;
 
   TransactionProcessor(
       Ledger ledger,
@@ -69,9 +72,16 @@ final class TransactionProcessor implements TransactionSink {
   }
 
   private void note(Transaction transaction) {
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    captureSeconds = Math.max(0, now - transaction.commitMicros()) / 1e6;
     if (!transaction.changes().isEmpty()) {
       newestChange = transaction.version();
     }
+  }
+
+  /** From the commit of the newest transaction to its reading; null if none has come yet. */
+  @Nullable Double captureSeconds() {
+    return captureSeconds;
   }
 
   /** The version of the newest transaction that changed rows; empty if none has come yet. */

@@ -7,6 +7,13 @@ import java.util.Locale;
 enum Family {
   LAG_SECONDS(
       Kind.GAUGE, "Age of the oldest committed change not yet acknowledged, 0 when none, seconds."),
+  CAPTURE_LAG_SECONDS(
+      Kind.GAUGE, "From commit to reading of the newest change, seconds; NaN when unknown."),
+  DRAIN_SECONDS(
+      Kind.GAUGE, "Until the target has caught up, at present rates, seconds; NaN when unknown."),
+  PAUSE_BUDGET_SECONDS(
+      Kind.GAUGE, "How long the source can wait, at its present rate, seconds; NaN when unknown."),
+  PAUSE_BUDGET_LEVEL(Kind.GAUGE, "0 when the source can wait, 1 for a warning, 2 for an alarm."),
   LAG_SOURCE_BYTES(
       Kind.GAUGE, "Source log between the checkpoint and its end, bytes; NaN when unknown."),
   RETAINED_BYTES(

@@ -121,6 +121,10 @@ public final class Metrics {
    */
   public void watch(PipelineReadings readings, Collection<String> phases) {
     registry.gauge(Series.of(Family.LAG_SECONDS), readings::lagSeconds);
+    registry.gauge(Series.of(Family.CAPTURE_LAG_SECONDS), readings::captureSeconds);
+    registry.gauge(Series.of(Family.DRAIN_SECONDS), readings::drainSeconds);
+    registry.gauge(Series.of(Family.PAUSE_BUDGET_SECONDS), readings::pauseBudgetSeconds);
+    registry.gauge(Series.of(Family.PAUSE_BUDGET_LEVEL), readings::pauseBudgetLevel);
     registry.gauge(Series.of(Family.LAG_SOURCE_BYTES), readings::lagSourceBytes);
     registry.gauge(Series.of(Family.RETAINED_BYTES), readings::retainedBytes);
     registry.gauge(Series.of(Family.IN_FLIGHT), readings::inFlight);

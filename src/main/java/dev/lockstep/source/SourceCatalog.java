@@ -6,11 +6,13 @@ import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.change.TableSchema;
 import dev.lockstep.change.Version;
+import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.problem.Problem;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Port: what the source's tables are, and a plain reading of their rows. Blocks. */
@@ -92,6 +94,15 @@ public interface SourceCatalog extends AutoCloseable {
    * @param limit for all of them
    */
   void execute(List<String> statements, Duration limit);
+
+  /**
+   * What the source says of its log; empty if there is none yet for this pipeline.
+   *
+   * @param from where a restart resumes; empty before the load is complete
+   */
+  default Optional<LogState> log(Optional<Checkpoint> from) {
+    return Optional.empty();
+  }
 
   /**
    * Ends what still reads the log for this pipeline: the reader of a daemon that has lost its

@@ -207,7 +207,7 @@ final class SchemaTest {
         return typed.path("maximum");
       }
       if (typed.path("type").asText().equals("boolean")) {
-        return JSON.getNodeFactory().booleanNode(true);
+        return JSON.getNodeFactory().booleanNode(!schema.path("default").asBoolean());
       }
     }
     return special(key);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,12 @@ class PausedPipelineTest {
     System.setProperty("aws.secretAccessKey", "test");
     world = World.create(dir);
     BANK.create(world.jdbcUrl());
-    config = world.configure(BANK.mapping(), "apply.late-write-horizon=1s", "lease.duration=12s");
+    config =
+        world.configure(
+            BANK.mapping(),
+            "apply.late-write-horizon=1s",
+            "lease.duration=12s",
+            "source.heartbeat-interval=1s");
     OPERATIONS.createTables(config, table -> {});
   }
 
@@ -97,6 +103,36 @@ class PausedPipelineTest {
     try (PipelineControl pipeline = streaming()) {
       assertThat(pipeline.status().pause()).isNull();
     }
+  }
+
+  @Test
+  void lagIsNothingWhileIdleAndCountsOnWhilePausedAndWhileTheSourceIsAway() throws Exception {
+    try (PipelineControl pipeline = streaming()) {
+      awaitLag(pipeline, "idle", lag -> lag.seconds() == 0 && lag.captureSeconds() != null);
+
+      pipeline.steering().pause("ann", Steering.Pause.OPEN);
+      awaitPhase(pipeline, Phase.PAUSED);
+      awaitLag(pipeline, "paused", lag -> lag.seconds() > 4 && lag.retainedBytes() != null);
+      assertThat(pipeline.status().pauseBudget())
+          .satisfies(budget -> assertThat(budget.reason()).contains("max_slot_wal_keep_size"));
+      pipeline.steering().resume("ann");
+      awaitLag(pipeline, "caught up", lag -> lag.seconds() == 0);
+
+      world.postgres().stop();
+      try {
+        awaitLag(pipeline, "cut off", lag -> lag.seconds() > 4);
+      } finally {
+        world.postgres().start();
+      }
+      awaitLag(pipeline, "back", lag -> lag.seconds() == 0);
+    }
+  }
+
+  private static void awaitLag(
+      PipelineControl pipeline, String when, Predicate<PipelineStatus.Lag> expected) {
+    await(when)
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(pipeline.status().lag()).matches(expected));
   }
 
   @Test

@@ -134,6 +134,11 @@ public final class MysqlAdmin implements AutoCloseable {
             "SHOW BINARY LOGS", row -> new BinaryLogs.BinaryLog(row.getString(1), row.getLong(2))));
   }
 
+  /** How long the server keeps a file of its log after its end, seconds; 0 for ever. */
+  public long keptSeconds() throws SQLException {
+    return Long.parseLong(setting("binlog_expire_logs_seconds").orElse("0"));
+  }
+
   /** The value of a server's global variable; empty if it knows none of that name. */
   public Optional<String> setting(String name) throws SQLException {
     return session

@@ -6,8 +6,10 @@ import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.change.TableSchema;
 import dev.lockstep.change.Version;
+import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.source.LogState;
 import dev.lockstep.source.SourceCatalog;
 import dev.lockstep.source.SourceProbe;
 import dev.lockstep.source.SourceSnapshot;
@@ -16,6 +18,8 @@ import dev.lockstep.source.TableStructure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,8 @@ import org.slf4j.LoggerFactory;
 /** A MySQL database's tables and rows, by plain SQL. Thread-safe: one call at a time. */
 public final class MysqlCatalog implements SourceCatalog {
   private static final Logger LOG = LoggerFactory.getLogger(MysqlCatalog.class);
+
+  private static final String KEEPING = "binlog_expire_logs_seconds";
 
   private final MysqlOptions options;
   private final MysqlAdmin admin;
@@ -65,6 +71,38 @@ public final class MysqlCatalog implements SourceCatalog {
   @Override
   public synchronized List<TableId> tables() {
     return ask(tables::all);
+  }
+
+  @Override
+  public synchronized Optional<LogState> log(Optional<Checkpoint> from) {
+    return ask(() -> Optional.of(log(admin.binaryLogs(), from, admin.keptSeconds())));
+  }
+
+  /** A file is kept for some time after its last transaction, which is no older than ours. */
+  private static LogState log(BinaryLogs logs, Optional<Checkpoint> from, long keptSeconds) {
+    Optional<BinlogPosition> resumed =
+        from.map(Checkpoint::position).map(MysqlPosition::of).map(MysqlPosition::binlog);
+    long all = logs.files().stream().mapToLong(BinaryLogs.BinaryLog::bytes).sum();
+    boolean lost = resumed.isPresent() && !logs.hold(resumed.get());
+    Double left =
+        from.isEmpty() || keptSeconds == 0
+            ? null
+            : Double.valueOf(keptSeconds - (now() - from.get().commitMicros()) / 1e6);
+    return new LogState(
+        all,
+        resumed.map(logs::bytesAfter).orElse(-1L),
+        all,
+        new LogState.Limit(
+            keptSeconds == 0
+                ? KEEPING + " is 0: the disk of the server decides"
+                : KEEPING + ", " + keptSeconds + " s",
+            null,
+            lost ? Double.valueOf(0) : left,
+            null));
+  }
+
+  private static long now() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class PostgresAdmin implements AutoCloseable {
   public Optional<SlotState> slot() throws SQLException {
     String sql =
         "SELECT s.active, coalesce(s.active_pid, 0), s.restart_lsn, s.confirmed_flush_lsn,"
-            + " r.sent_lsn, pg_current_wal_lsn(), s.wal_status, s.plugin, s.database"
+            + " r.sent_lsn, pg_current_wal_lsn(), s.wal_status, s.safe_wal_size, s.plugin, s.database"
             + " FROM pg_replication_slots s LEFT JOIN pg_stat_replication r ON r.pid = s.active_pid"
             + " WHERE s.slot_name = ?";
     return query(sql, PostgresAdmin::slotState, options.slot()).stream().findFirst();
@@ -56,12 +56,21 @@ public final class PostgresAdmin implements AutoCloseable {
         lsn(row.getString(5)),
         lsn(row.getString(6)),
         row.getString(7),
-        row.getString(8),
-        row.getString(9));
+        row.getObject(8) == null ? null : row.getLong(8),
+        row.getString(9),
+        row.getString(10));
   }
 
   private static long lsn(@Nullable String text) {
     return text == null ? 0 : Lsn.parse(text);
+  }
+
+  /** Bytes of log that the server keeps for a slot at most; empty if it keeps all. */
+  public Optional<Long> keptBytes() throws SQLException {
+    String sql =
+        "SELECT setting::bigint * 1024 * 1024 FROM pg_settings"
+            + " WHERE name = 'max_slot_wal_keep_size' AND setting::bigint >= 0";
+    return query(sql, row -> row.getLong(1)).stream().findFirst();
   }
 
   /** Ends the server process that serves the slot's reader. */

@@ -7,8 +7,10 @@ import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.change.TableSchema;
 import dev.lockstep.change.Version;
+import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.source.LogState;
 import dev.lockstep.source.SourceCatalog;
 import dev.lockstep.source.SourceProbe;
 import dev.lockstep.source.SourceSnapshot;
@@ -33,6 +35,7 @@ import org.slf4j.LoggerFactory;
 /** A PostgreSQL database's tables and rows, by plain SQL. Thread-safe: one call at a time. */
 public final class PostgresCatalog implements SourceCatalog {
   private static final Logger log = LoggerFactory.getLogger(PostgresCatalog.class);
+  private static final String KEEPING = "max_slot_wal_keep_size";
   static final int FETCH_ROWS = 2_000;
 
   private final PostgresOptions options;
@@ -71,6 +74,25 @@ public final class PostgresCatalog implements SourceCatalog {
   @Override
   public synchronized List<TableId> tables() {
     return ask(tableReader::tables);
+  }
+
+  @Override
+  public synchronized Optional<LogState> log(Optional<Checkpoint> from) {
+    return ask(() -> admin.slot().map(slot -> log(slot, from, ask(admin::keptBytes))));
+  }
+
+  private static LogState log(SlotState slot, Optional<Checkpoint> from, Optional<Long> kept) {
+    long end = slot.currentLsn();
+    long resumed = from.map(Checkpoint::position).map(Lsn::of).orElse(slot.confirmedLsn());
+    return new LogState(
+        end,
+        resumed == 0 ? -1 : Math.max(0, end - resumed),
+        slot.restartLsn() == 0 ? -1 : end - slot.restartLsn(),
+        new LogState.Limit(
+            kept.isPresent() ? KEEPING : KEEPING + " is unlimited: the disk of the server decides",
+            slot.isLost() ? Long.valueOf(0) : slot.safeBytes(),
+            null,
+            kept.orElse(null)));
   }
 
   /** Whoever may connect as a user may end that user's own server processes. */

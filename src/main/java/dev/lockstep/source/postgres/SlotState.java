@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param sentLsn up to where the server has sent; 0 unknown
  * @param currentLsn the end of the server's log
  * @param walStatus {@code reserved, extended, unreserved, lost}
+ * @param safeBytes of log that can still be written before what it needs may be thrown away; null
+ *     if that is not limited
  * @param plugin the output plugin
  * @param database the database that it belongs to
  */
@@ -23,6 +25,7 @@ public record SlotState(
     long sentLsn,
     long currentLsn,
     @Nullable String walStatus,
+    @Nullable Long safeBytes,
     @Nullable String plugin,
     @Nullable String database) {
 
