@@ -9,11 +9,9 @@ import dev.lockstep.config.SourceConfig;
 import dev.lockstep.daemon.PipelineStatus.Counters;
 import dev.lockstep.daemon.PipelineStatus.Lag;
 import dev.lockstep.daemon.PipelineStatus.Load;
-import dev.lockstep.daemon.PipelineStatus.PauseBudget;
 import dev.lockstep.daemon.PipelineStatus.RowStore;
 import dev.lockstep.mapping.MapperUse;
 import dev.lockstep.metrics.Metrics;
-import dev.lockstep.metrics.PipelineReadings;
 import dev.lockstep.metrics.Totals;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.rowstore.RowStoreStatistics;
@@ -91,7 +89,8 @@ final class StatusReport {
 
   /** Makes the readings of a pipeline metrics. */
   void publish(LivePipeline pipeline) {
-    metrics.watch(readings(pipeline), Arrays.stream(Phase.values()).map(Phase::label).toList());
+    metrics.watch(
+        new LiveReadings(pipeline), Arrays.stream(Phase.values()).map(Phase::label).toList());
     metrics.sourceRestarts(() -> pipeline.source().map(SourceStatus::restarts).orElse(0L));
     publishWriting(pipeline, config.apply().limits());
     publishMapping(pipeline, config.apply().slices());
@@ -150,75 +149,5 @@ final class StatusReport {
 
   private static double held(LivePipeline pipeline, ToDoubleFunction<Held> what) {
     return pipeline.source().map(status -> what.applyAsDouble(status.held())).orElse(0.0);
-  }
-
-  private static PipelineReadings readings(LivePipeline pipeline) {
-    return new PipelineReadings() {
-      @Override
-      public double lagSeconds() {
-        return pipeline.status().lag().seconds();
-      }
-
-      @Override
-      public double captureSeconds() {
-        return number(pipeline.status().lag().captureSeconds());
-      }
-
-      @Override
-      public double drainSeconds() {
-        return number(pipeline.status().lag().drainSeconds());
-      }
-
-      @Override
-      public double lagSourceBytes() {
-        return number(pipeline.status().lag().sourceBytes());
-      }
-
-      @Override
-      public double retainedBytes() {
-        return number(pipeline.status().lag().retainedBytes());
-      }
-
-      @Override
-      public double pauseBudgetSeconds() {
-        PauseBudget budget = pipeline.status().pauseBudget();
-        return budget == null ? Double.NaN : number(budget.seconds());
-      }
-
-      @Override
-      public int pauseBudgetLevel() {
-        PauseBudget budget = pipeline.status().pauseBudget();
-        return budget == null ? 0 : Math.max(0, budget.level().ordinal() - 1);
-      }
-
-      @Override
-      public int inFlight() {
-        return (int) used(pipeline, ApplyState::inFlight);
-      }
-
-      @Override
-      public long deadLetters() {
-        return pipeline.deadLetterCount();
-      }
-
-      @Override
-      public String phase() {
-        return pipeline.phase().label();
-      }
-
-      @Override
-      public boolean paused() {
-        return pipeline.phase() == Phase.PAUSED;
-      }
-
-      @Override
-      public boolean leaseHeld() {
-        return pipeline.leaseHeld();
-      }
-    };
-  }
-
-  private static double number(@Nullable Number value) {
-    return value == null ? Double.NaN : value.doubleValue();
   }
 }
