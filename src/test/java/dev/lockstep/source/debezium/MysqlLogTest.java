@@ -9,6 +9,7 @@ import dev.lockstep.demo.MysqlServer;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.mysql.BinlogPosition;
 import dev.lockstep.source.mysql.HeartbeatTable;
+import dev.lockstep.source.mysql.MysqlAdmin;
 import dev.lockstep.source.mysql.MysqlDatabase;
 import dev.lockstep.source.mysql.MysqlPosition;
 import dev.lockstep.source.mysql.SharedMysql;
@@ -31,8 +32,10 @@ class MysqlLogTest {
     MysqlUnderTest source = database(server, "purged");
     SourcePosition position = loadOnce(source);
     source.execute("INSERT INTO t VALUES (1)", "FLUSH BINARY LOGS");
-    String newest = source.text("SHOW MASTER STATUS");
-    source.execute("PURGE BINARY LOGS TO '" + newest + "'");
+    try (MysqlAdmin admin = new MysqlAdmin(source.options())) {
+      String newest = admin.requireStatus().position().file();
+      source.execute("PURGE BINARY LOGS TO '" + newest + "'");
+    }
     Problem problem = problem(source, position);
     assertThat(problem.code()).isEqualTo("LOG-PURGED");
     assertThat(problem.remedy()).contains("--reload").contains("binlog_expire_logs_seconds");

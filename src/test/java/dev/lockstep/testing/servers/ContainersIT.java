@@ -29,8 +29,8 @@ import org.testcontainers.DockerClientFactory;
 class ContainersIT {
   private static final String SOURCE = "dev.lockstep.source";
 
-  /** Tests of files that only a server of our own binaries has where they are looked for. */
-  private static final String OF_FILES = ".*\\.MysqlKeyStoresTest";
+  /** Of files that lie where our own binaries put them, and of servers that reach each other. */
+  private static final String OF_OUR_OWN = ".*\\.(MysqlKeyStores|MysqlFailover)Test";
 
   private static final String OF_MYSQL = ".*\\.(Mysql|Binlog)\\w+";
   private static final String OF_POSTGRES = ".*\\.(Postgres\\w+|debezium\\.ValuesTest)";
@@ -66,7 +66,7 @@ class ContainersIT {
                 selectPackage(SOURCE + (mysql ? ".mysql" : ".postgres")))
             .filters(
                 includeClassNamePatterns(".*Test"),
-                excludeClassNamePatterns(OF_FILES, mysql ? OF_POSTGRES : OF_MYSQL))
+                excludeClassNamePatterns(OF_OUR_OWN, mysql ? OF_POSTGRES : OF_MYSQL))
             .build();
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
     LauncherFactory.create().execute(request, listener);
