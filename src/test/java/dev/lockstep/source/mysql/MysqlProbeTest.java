@@ -94,9 +94,9 @@ class MysqlProbeTest extends SourceProbeContract {
         "CREATE TABLE tenants (tenant VARCHAR(9), id INT, PRIMARY KEY (tenant, id))",
         "INSERT INTO tenants SELECT concat('t', i % 3), i FROM " + ProbedDatabase.numbers(9_000),
         "CREATE TABLE tokens (token CHAR(32) PRIMARY KEY)",
-        "INSERT INTO tokens SELECT md5(i) FROM " + ProbedDatabase.numbers(5_000),
+        "INSERT INTO tokens SELECT left(sha2(i, 256), 32) FROM " + ProbedDatabase.numbers(5_000),
         "CREATE TABLE digests (digest BINARY(16) PRIMARY KEY)",
-        "INSERT INTO digests SELECT unhex(md5(i)) FROM " + ProbedDatabase.numbers(5_000));
+        "INSERT INTO digests SELECT unhex(left(sha2(i, 256), 32)) FROM " + ProbedDatabase.numbers(5_000));
     try (SourceCatalog catalog = database.catalog();
         SourceProbe probe = catalog.probe(PATIENCE)) {
       List<Row> tenants = probe.sample(schema(catalog, database.table("tenants")), 300);
