@@ -96,7 +96,8 @@ class MysqlProbeTest extends SourceProbeContract {
         "CREATE TABLE tokens (token CHAR(32) PRIMARY KEY)",
         "INSERT INTO tokens SELECT left(sha2(i, 256), 32) FROM " + ProbedDatabase.numbers(5_000),
         "CREATE TABLE digests (digest BINARY(16) PRIMARY KEY)",
-        "INSERT INTO digests SELECT unhex(left(sha2(i, 256), 32)) FROM " + ProbedDatabase.numbers(5_000));
+        "INSERT INTO digests SELECT unhex(left(sha2(i, 256), 32)) FROM "
+            + ProbedDatabase.numbers(5_000));
     try (SourceCatalog catalog = database.catalog();
         SourceProbe probe = catalog.probe(PATIENCE)) {
       List<Row> tenants = probe.sample(schema(catalog, database.table("tenants")), 300);
