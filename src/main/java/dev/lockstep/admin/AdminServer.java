@@ -10,8 +10,11 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +79,7 @@ public final class AdminServer implements AutoCloseable {
                 look(config.routes, live);
                 steering(config.routes, steering);
               });
+      api.offers(orders(server));
       return new AdminServer(server.start(), endpoint, live);
     } catch (JavalinBindException e) {
       live.close();
@@ -84,6 +88,14 @@ public final class AdminServer implements AutoCloseable {
       live.close();
       throw e;
     }
+  }
+
+  private static Set<String> orders(Javalin server) {
+    return server.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(handler -> handler.endpoint)
+        .filter(endpoint -> HandlerType.POST.equals(endpoint.method))
+        .map(endpoint -> endpoint.path)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static void listen(

@@ -8,15 +8,22 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The routes that show the pipeline. */
 final class PipelineApi {
   private final PipelineControl pipeline;
   private final Metrics metrics;
+  private volatile Set<String> offered = Set.of();
 
   PipelineApi(PipelineControl pipeline, Metrics metrics) {
     this.pipeline = pipeline;
     this.metrics = metrics;
+  }
+
+  /** Learns which paths orders are sent to. */
+  void offers(Set<String> paths) {
+    offered = Set.copyOf(paths);
   }
 
   void status(Context ctx) {
@@ -25,7 +32,7 @@ final class PipelineApi {
 
   /** All that is shown of the pipeline at a glance, to somebody who may do so much. */
   Standing standing(Role role) {
-    return Standing.of(pipeline.status(), role, metrics);
+    return Standing.of(pipeline.status(), role, offered, metrics);
   }
 
   /** Alive until the pipeline has failed: then a supervisor may start a new process. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.lockstep.daemon.PipelineStatus;
 import dev.lockstep.metrics.Metrics;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +23,10 @@ record Standing(
     Map<String, Long> throttling,
     Map<String, Metrics.Use> limits) {
 
-  static Standing of(PipelineStatus status, Role role, Metrics metrics) {
+  static Standing of(PipelineStatus status, Role role, Set<String> offered, Metrics metrics) {
     return new Standing(
         status,
-        Actions.in(status, role),
+        Actions.in(status, role, offered),
         metrics.outcomes(),
         metrics.throttledByReason(),
         metrics.limits());

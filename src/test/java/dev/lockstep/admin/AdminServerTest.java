@@ -104,7 +104,7 @@ class AdminServerTest {
                  "journal": [{"number": 7, "at": "2024-05-31T12:00:00Z", "who": "ann@desk",
                    "what": "pause", "details": {"reason": "rehearsal"}}],
                  "error": null,
-                 "actions": {"throttle": null},
+                 "actions": {"pause": "it is paused already", "resume": null, "throttle": null},
                  "outcomes": {"applied": 0, "superseded": 0, "throttled": 0, "refused": 0,
                    "in-doubt": 0, "rejected": 0, "unusable": 0},
                  "throttling": {}}

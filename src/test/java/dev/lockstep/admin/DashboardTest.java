@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.checkpoint.Desired;
+import dev.lockstep.daemon.InMemorySteering;
 import dev.lockstep.daemon.Phase;
 import dev.lockstep.daemon.SettablePipeline;
 import dev.lockstep.daemon.Settings.AdminEndpoint;
@@ -13,6 +14,7 @@ import dev.lockstep.testing.browser.Tab;
 import dev.lockstep.testing.browser.Tab.Spoken;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -241,6 +243,51 @@ class DashboardTest {
 
   private static String focus(Tab page) {
     return page.value("document.activeElement.id").asText();
+  }
+
+  @Test
+  void aPauseIsOrderedWithItsReasonAndShowsInTheJournal() {
+    Tab page = openLive(WIDE);
+    page.click("#do-pause");
+    page.until("document.querySelector('dialog').open");
+    page.value("document.querySelector('#field-maxDuration').focus()");
+    page.type("4h");
+    page.value("document.querySelector('#field-reason').focus()");
+    page.type("rehearsal");
+    page.press("Enter");
+    page.untilShown("The pause is ordered.");
+
+    Desired.Pause pause = pipeline.steering().desired().pause();
+    assertThat(pause).isNotNull();
+    assertThat(pause.reason()).isEqualTo("rehearsal");
+    assertThat(pause.until()).isEqualTo(InMemorySteering.NOW.plus(Duration.ofHours(4)));
+    assertThat(pause.who()).contains("127.0.0.1");
+  }
+
+  @Test
+  void aRefusalIsShownWhereTheOrderWasGiven() {
+    Tab page = openLive(WIDE);
+    page.click("#do-throttle");
+    page.until("document.querySelector('dialog').open");
+    page.value("document.querySelector('#field-writeUnitsPerSecond').removeAttribute('min')");
+    page.value("document.querySelector('#field-writeUnitsPerSecond').select()");
+    page.type("-5");
+    page.press("Enter");
+
+    page.until("document.querySelector('#ask-error').textContent.length > 10");
+    assertThat(page.value("document.querySelector('dialog').open").asBoolean()).isTrue();
+  }
+
+  @Test
+  void howLongTheSourceCanWaitStandsAmongTheFiguresAndColoursThem() {
+    pipeline.set(Scenes.PAUSED.status());
+    Tab page = openLive(WIDE);
+
+    page.untilShown("By ann@desk since");
+    assertThat(page.text("#figures")).contains("Source can wait", "1 h 30 min");
+    assertThat(page.text("#journal")).contains("Pause", "reason rehearsal", "ann@desk");
+    assertThat(page.text("#verify")).contains("0 differences");
+    assertThat(page.text("#operate")).contains("Not now: it is paused already.");
   }
 
   @Test

@@ -2,19 +2,26 @@ package dev.lockstep.admin;
 
 import dev.lockstep.daemon.Phase;
 import dev.lockstep.daemon.PipelineStatus;
+import dev.lockstep.daemon.PipelineStatus.BudgetLevel;
 import dev.lockstep.daemon.PipelineStatus.BuiltItems;
 import dev.lockstep.daemon.PipelineStatus.Counters;
+import dev.lockstep.daemon.PipelineStatus.JournalEntry;
 import dev.lockstep.daemon.PipelineStatus.Lag;
 import dev.lockstep.daemon.PipelineStatus.Load;
 import dev.lockstep.daemon.PipelineStatus.LoadedTable;
+import dev.lockstep.daemon.PipelineStatus.Pause;
+import dev.lockstep.daemon.PipelineStatus.PauseBudget;
 import dev.lockstep.daemon.PipelineStatus.RowStore;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.metrics.WriteResult;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.verify.VerifyMode;
+import dev.lockstep.verify.VerifyProgress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -127,13 +134,48 @@ enum Scenes {
         inFlight,
         new RowStore(4_012_388, 1_610_612_736L, 67_108_864L),
         null,
+        phase == Phase.LOADING ? null : verified(),
         null,
-        null,
-        null,
-        null,
+        phase == Phase.PAUSED
+            ? new Pause("2026-03-01T09:12:40Z", "2026-03-01T13:12:40Z", "ann@desk", "rehearsal")
+            : null,
+        budget(phase),
         PipelineStatus.Throttle.AS_CONFIGURED,
-        List.of(),
+        List.of(
+            entry(3, "2026-03-01T09:12:40Z", "pause", Map.of("reason", "rehearsal")),
+            entry(2, "2026-02-28T16:40:02Z", "resume", Map.of()),
+            entry(1, "2026-02-28T16:02:51Z", "pause", Map.of("maxDuration", "PT1H"))),
         error);
+  }
+
+  private static JournalEntry entry(
+      long number, String at, String what, Map<String, String> details) {
+    return new JournalEntry(number, at, "ann@desk (127.0.0.1)", what, details);
+  }
+
+  private static VerifyProgress verified() {
+    return new VerifyProgress(
+        "v-12",
+        VerifyMode.FULL,
+        VerifyProgress.State.FINISHED,
+        VerifyProgress.Step.ENDED,
+        "2026-03-01T08:00:00Z",
+        412,
+        List.of(),
+        0,
+        null,
+        0,
+        0,
+        0,
+        0,
+        null,
+        null);
+  }
+
+  private static PauseBudget budget(Phase phase) {
+    return phase == Phase.PAUSED
+        ? new PauseBudget(BudgetLevel.WARNING, 5_400.0, "max_slot_wal_keep_size", 4L << 30, 8e5)
+        : new PauseBudget(BudgetLevel.GOOD, 93_600.0, "max_slot_wal_keep_size", 4L << 30, 4e4);
   }
 
   /** Counts what was written, and published bounds. */

@@ -1,13 +1,75 @@
 // What can be asked of the daemon. Whether it can be asked now, the status says; each is confirmed.
 
+const DURATION = { pattern: "\\d+ ?[smhd]", placeholder: "such as 90s, 30m, 4h or 2d", title: "a number and s, m, h or d" };
+
 const ACTIONS = {
+  pause: {
+    title: "Pause",
+    about: "Finish what is in flight, write no more, let the source keep its log.",
+    path: "/pause",
+    fields: [
+      { name: "maxDuration", label: "Resume by itself after (optional)", ...DURATION },
+      { name: "reason", label: "Reason, for others to read (optional)" },
+    ],
+    detail: "It holds over a restart of the daemon.",
+    done: "The pause is ordered.",
+  },
+  resume: { title: "Resume", about: "Go on from the checkpoint.", path: "/resume", done: "It goes on." },
   throttle: {
     title: "Throttle",
     about: "Bound what is written per second.",
     path: "/throttle",
     fields: [{ name: "writeUnitsPerSecond", label: "Write units per second, 0 for no bound", type: "number", min: 0, value: 0, required: true }],
-    detail: "It holds until it is changed, for the next daemon too.",
+    detail: "It holds over a restart of the daemon.",
     done: "The write budget is set.",
+  },
+  verify: {
+    title: "Verify",
+    about: "Compare source and target; changes nothing.",
+    path: "/verify",
+    fields: [{ name: "mode", label: "How much", options: [["sample", "A sample of each item type"], ["counts", "Which items there are"], ["full", "Everything"]] }],
+    body: ({ mode }) => ({ mode, sample: mode === "sample" ? { rows: 1000, seed: Math.floor(Math.random() * 2 ** 31) } : undefined }),
+    done: "The verification has begun.",
+  },
+  "verify-cancel": { title: "Stop verifying", about: "It can be resumed from the command line.", path: "/verify/cancel", done: "It is told to stop." },
+  "rehearsal-begin": {
+    title: "Rehearse",
+    about: "Drain, verify quickly, pause: your application may try DynamoDB.",
+    path: "/rehearsal",
+    body: () => ({ action: "begin" }),
+    detail: "What it writes there is found and healed at the end of the rehearsal.",
+    done: "The rehearsal has begun.",
+  },
+  "rehearsal-end": {
+    title: "End rehearsal",
+    about: "Go on, catch up, heal what the rehearsal touched.",
+    path: "/rehearsal",
+    body: () => ({ action: "end" }),
+    done: "The rehearsal ends.",
+  },
+  cutover: {
+    title: "Cut over",
+    about: "Fence the source, drain, verify, and write no more for good.",
+    path: "/cutover",
+    fields: [
+      { name: "dryRun", label: "Only check whether it could begin", type: "checkbox", checked: true },
+      { name: "verify", label: "Verify before the last step", options: [["sample", "A sample"], ["full", "Everything"], ["changed-since-last-verify", "What changed since the last verification"]] },
+      { name: "sourceIsFenced", label: "The source is read-only already", type: "checkbox" },
+      { name: "timeout", label: "Go back by itself after (optional)", ...DURATION },
+      { name: "typed", label: "Type the pipeline's name", required: true, typed: true },
+    ],
+    body: ({ typed, ...order }) => ({ action: "start", ...order }),
+    danger: true,
+    done: "The cutover has begun.",
+    answer: ({ checks, ready }) => checks && `${ready ? "It could begin." : "It could not begin:"} ${checks.filter(({ good }) => !good).map(({ name, detail }) => `${name}: ${detail}`).join("; ")}`,
+  },
+  "cutover-abort": {
+    title: "Abort cutover",
+    about: "Lift the fence and stream on.",
+    path: "/cutover",
+    body: () => ({ action: "abort" }),
+    danger: true,
+    done: "The cutover is told to go back.",
   },
 };
 
@@ -28,27 +90,27 @@ function button(name, action, reason) {
   return el("li", {}, made, el("p", { id: about }, reason ? "Not now: " + reason + "." : action.about));
 }
 
-function field({ name, label, type, options, value, ...more }) {
+function field({ name, label, type, options, value, typed, ...more }) {
   const id = "field-" + name;
   if (type === "checkbox") {
     return el("label", { class: "check" }, el("input", { id, name, type, ...more }), label);
   }
   const input = options
     ? el("select", { id, name, ...more }, ...options.map(([key, text]) => el("option", { value: key }, text)))
-    : el("input", { id, name, type: type ?? "text", value, autocomplete: "off", ...more });
+    : el("input", { id, name, type: type ?? "text", value, autocomplete: "off", ...more, ...(typed ? { pattern: byId("pipeline").textContent } : {}) });
   return el("div", {}, el("label", { for: id }, label), input);
 }
 
 function filled(action) {
   const body = {};
-  for (const { name, type, sent = true } of action.fields ?? []) {
+  for (const { name, type } of action.fields ?? []) {
     const input = byId("field-" + name);
     const value = type === "checkbox" ? input.checked : type === "number" ? input.valueAsNumber : input.value.trim();
-    if (sent && value !== "") {
+    if (value !== "") {
       body[name] = value;
     }
   }
-  return { ...action.body, ...body };
+  return action.body ? action.body(body) : body;
 }
 
 function confirmed(action) {
@@ -63,9 +125,9 @@ function confirmed(action) {
     event.preventDefault();
     byId("ask-confirm").disabled = true;
     try {
-      await ask("POST", action.path, filled(action));
+      const answer = await ask("POST", action.path, filled(action));
       dialog.close();
-      say("done", action.done);
+      say("done", action.answer?.(answer) || action.done);
     } catch (e) {
       say("ask-error", e instanceof Answered ? [e.message, e.remedy].filter(Boolean).join(": ") : "The daemon did not answer.");
     } finally {

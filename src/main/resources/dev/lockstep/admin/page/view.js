@@ -15,7 +15,10 @@ const PHASES = {
 
 function health(status) {
   const [usual] = PHASES[status.phase] ?? ["busy"];
-  if (usual === "good" && (status.error || status.lag.seconds > LAGGING || status.counters.deadLetters > 0)) {
+  if (status.pauseBudget?.level === "alarm") {
+    return "bad";
+  }
+  if (usual === "good" && (status.pauseBudget?.level === "warning" || status.error || status.lag.seconds > LAGGING || status.counters.deadLetters > 0)) {
     return "warn";
   }
   return usual;
@@ -25,6 +28,13 @@ function sentence(status, load) {
   if (status.phase === "streaming") {
     const lag = status.lag.seconds;
     return lag <= LAGGING ? "In step with the source." : `Behind the source by ${duration(lag)}.`;
+  }
+  if (status.phase === "paused" && status.pause) {
+    const { who, since, until, reason } = status.pause;
+    return `By ${who} since ${moment(since)}${until ? `, until ${moment(until)}` : ""}${reason ? `: ${reason}` : ""}.`;
+  }
+  if (status.phase === "standby" && status.owner) {
+    return `${status.owner} has the lease. This daemon takes over when that one ends.`;
   }
   if (status.phase === "loading" && load.estimated > 0) {
     const left = load.seconds === null ? "" : `, about ${duration(load.seconds)} left`;
@@ -61,10 +71,22 @@ function viewFigures(status, rates) {
     ["Writes", rate(rates.writes) + "/s", count(counters.writes) + " applied", ""],
     ["In flight", count(inFlight), window ? `of at most ${count(window)}` : "", ""],
     ["Throttled", rate(rates.throttled) + "/s", count(counters.throttled) + " attempts", rates.throttled >= 1 ? "warn" : ""],
+    ...budget(status.pauseBudget),
     ["Dead letters", count(counters.deadLetters), counters.deadLetters ? "set aside, not resolved" : "none", counters.deadLetters ? "bad" : ""],
   ];
   show("figures", figures, () => figures.map(([name, value, more, level]) =>
     el("div", { "data-level": level || null }, el("dt", {}, name), el("dd", {}, value), el("dd", { class: "more" }, more))));
+}
+
+const BUDGET_LEVELS = { warning: "warn", alarm: "bad" };
+
+// How long the source can wait for this pipeline.
+function budget(known) {
+  if (!known) {
+    return [];
+  }
+  const left = known.seconds === null ? (known.level === "unknown" ? "unknown" : "no limit") : duration(known.seconds);
+  return [["Source can wait", left, known.reason, BUDGET_LEVELS[known.level] ?? ""]];
 }
 
 function track(share, label) {
@@ -113,6 +135,9 @@ function viewPositions(status) {
   const pairs = [
     ["Read up to", position],
     ["Checkpoint", checkpoint],
+    ["Capture lag", lag.captureSeconds === null || lag.captureSeconds === undefined ? null : duration(lag.captureSeconds)],
+    ["Caught up in about", lag.drainSeconds > 0 ? duration(lag.drainSeconds) : null],
+    ["Write budget", status.throttle?.writeUnitsPerSecond ? count(status.throttle.writeUnitsPerSecond) + " units/s" : null],
     ["Log behind", lag.sourceBytes === null ? null : bytes(lag.sourceBytes)],
     ["Log kept by the source", lag.retainedBytes === null ? null : bytes(lag.retainedBytes)],
     ["Row store", rowStore && `${many(rowStore.rows, "row")}, ${bytes(rowStore.diskBytes)}`],
@@ -123,6 +148,53 @@ function viewPositions(status) {
     : pairs.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
 }
 
+function viewJournal(entries) {
+  byId("journal").hidden = entries.length === 0;
+  show("journal-rows", entries, () => table("Journal", [{ name: "When" }, { name: "What" }, { name: "Who" }],
+    entries.map(({ at, what, who, details }) => [
+      moment(at),
+      [words(what), ...Object.entries(details ?? {}).map(([key, value]) => `${words(key).toLowerCase()} ${value}`)].join(", "),
+      who,
+    ])));
+}
+
+const VERIFY_LEVELS = { finished: "good", running: "", cancelled: "warn", failed: "bad" };
+
+function viewVerification(verify) {
+  byId("verify").hidden = !verify;
+  if (!verify) {
+    return;
+  }
+  const { mode, state, step, started, seconds, findings, unconfirmed, etaSeconds, error } = verify;
+  const running = state === "running";
+  const verdict = findings > 0 ? many(findings, "difference") : unconfirmed > 0 ? many(unconfirmed, "key") + " unconfirmed" : running ? "none so far" : "0 differences";
+  const pairs = [
+    ["State", words(state) + (running ? `: ${step}` : ""), VERIFY_LEVELS[state]],
+    ["Found", verdict, findings > 0 ? "bad" : unconfirmed > 0 ? "warn" : running ? "" : "good"],
+    ["How much", words(mode), ""],
+    ["Begun", moment(started), ""],
+    ["Took", duration(seconds) + (running && etaSeconds !== null ? `, about ${duration(etaSeconds)} left` : ""), ""],
+    ...(error ? [["Why", error.what, "bad"]] : []),
+  ];
+  show("verify-rows", pairs, () => el("dl", { class: "pairs" }, ...pairs.flatMap(([name, value, level]) =>
+    [el("dt", {}, name), el("dd", { class: level ? "level-" + level : null }, value)])));
+}
+
+// The letters themselves are asked for when their number changes, by those who may replay them.
+let lettersShown = 0;
+async function viewLetters({ counters: { deadLetters: number }, actions }) {
+  byId("dead-letters").hidden = number === 0;
+  if (number === lettersShown) {
+    return;
+  }
+  lettersShown = number;
+  const { letters = [] } = actions.replay !== null ? {} : await ask("GET", "/dead-letters?limit=20").catch(() => ({}));
+  show("dead-letters-rows", [number, letters], () => letters.length === 0
+    ? el("p", { class: "empty" }, `${many(number, "change")} set aside: see 'lockstep dead-letters list'.`)
+    : table("Dead letters", [{ name: "Since" }, { name: "Item" }, { name: "Why" }, { name: "Attempts", number: true }],
+      letters.map(({ first, item, row, what, attempts }) => [moment(first), item ?? row ?? "", what, count(attempts)])));
+}
+
 function view(status, rates, load) {
   viewState(status, load);
   viewFigures(status, rates);
@@ -130,5 +202,8 @@ function view(status, rates, load) {
   viewCounts("outcomes", ["Writes by outcome", "Outcome", "Attempts"], status.outcomes, "Nothing written yet.", (name) => OUTCOME_LEVELS[name] ?? "");
   viewCounts("throttling", ["Throttling by reason", "Reason", "Attempts"], status.throttling, "DynamoDB has refused nothing.", () => "level-warn");
   viewPositions(status);
+  viewJournal(status.journal ?? []);
+  viewVerification(status.verify);
+  viewLetters(status);
   viewActions(status);
 }
