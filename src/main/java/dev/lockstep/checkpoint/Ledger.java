@@ -271,6 +271,11 @@ public final class Ledger {
     return acknowledgedUpTo != null && !version.isAfter(acknowledgedUpTo);
   }
 
+  /** Whether nothing that was registered came after the checkpoint. */
+  public synchronized boolean endsWithCheckpoint() {
+    return newest == null || isSettled(newest);
+  }
+
   /** Commit time of the oldest transaction not yet acknowledged, microseconds; empty if none. */
   public synchronized Optional<Long> oldestUnacknowledgedMicros() {
     return waiting == null ? Optional.empty() : Optional.of(waiting.commitMicros);

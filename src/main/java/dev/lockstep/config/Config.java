@@ -38,6 +38,23 @@ public record Config(
     Logging logging,
     Duration shutdownTimeout) {
 
+  /** The same with another source. */
+  public Config withSource(SourceConfig other) {
+    return new Config(
+        pipeline,
+        other,
+        target,
+        mapping,
+        dataDir,
+        apply,
+        rowStore,
+        lease,
+        checkpoint,
+        admin,
+        logging,
+        shutdownTimeout);
+  }
+
   /**
    * The local copy of rows, outside the Java heap.
    *

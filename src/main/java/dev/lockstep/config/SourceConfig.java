@@ -42,6 +42,12 @@ public record SourceConfig(
     debezium = Collections.unmodifiableMap(new LinkedHashMap<>(debezium));
   }
 
+  /** The same with other bounds. */
+  public SourceConfig withLimits(Limits other) {
+    return new SourceConfig(
+        kind, host, port, database, user, password, tls, epoch, heartbeatInterval, other, debezium);
+  }
+
   /** Which database it is. */
   public sealed interface Kind {}
 

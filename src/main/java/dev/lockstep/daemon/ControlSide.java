@@ -1,5 +1,6 @@
 package dev.lockstep.daemon;
 
+import dev.lockstep.change.Version;
 import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.checkpoint.ControlStore;
 import dev.lockstep.checkpoint.ControlStore.PipelineRecord;
@@ -11,11 +12,13 @@ import dev.lockstep.mapping.Fingerprint;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,8 @@ final class ControlSide {
   private static final String BATCHES = "batches";
   private static final String CONDITIONAL = "conditional";
   private static final String MAPPING = "mapping";
+  private static final String REACHED = "reached";
+  private static final String CUT = "cut";
   private static final String NONE = "";
 
   private final ControlStore store;
@@ -102,6 +107,32 @@ final class ControlSide {
     save(null, Map.of(MAPPING, mapping.toText()));
   }
 
+  /** The highest version that items may have by what is known; empty if there are none. */
+  Optional<Version> reached() {
+    return Stream.concat(
+            Optional.ofNullable(lease.record().checkpoint()).map(Checkpoint::version).stream(),
+            Version.parse(record().get(REACHED)).stream())
+        .max(Comparator.naturalOrder());
+  }
+
+  /**
+   * How a run cut transactions into parts that has not been seen to leave none behind half written;
+   * empty if none has.
+   */
+  Optional<TransactionCut> cut() {
+    return TransactionCut.parse(record().get(CUT));
+  }
+
+  /** This run cuts so. */
+  void cutsBy(TransactionCut cut) {
+    save(null, Map.of(CUT, cut.toText()));
+  }
+
+  /** No transaction is half written: the next run may cut as it likes. */
+  void leavesNoParts() {
+    save(null, Map.of(CUT, NONE));
+  }
+
   /** Whether that load wrote in unconditional batches. */
   boolean loadWasInBatches() {
     return !forgotten && BATCHES.equals(record.facts().get(LOAD));
@@ -132,7 +163,9 @@ final class ControlSide {
    * is not finished, and a crash does not change that.
    */
   void forgetCheckpoint() {
-    Update update = new Update(null, Phase.LOADING.label(), Map.of(LOAD, CONDITIONAL));
+    Map<String, String> facts = new HashMap<>(Map.of(LOAD, CONDITIONAL));
+    reached().ifPresent(version -> facts.put(REACHED, version.toDecimal()));
+    Update update = new Update(null, Phase.LOADING.label(), facts);
     if (!store.forgetCheckpoint(pipeline, generation(), update)) {
       throw leaseLost();
     }
@@ -143,9 +176,18 @@ final class ControlSide {
    * A load begins.
    *
    * @param mapping the items are made with; of no account before the load is complete
+   * @param now of the source: its items have no lower version
    */
-  void loadBegins(boolean inBatches, Fingerprint mapping) {
-    save(Phase.LOADING, Map.of(LOAD, inBatches ? BATCHES : CONDITIONAL, MAPPING, mapping.toText()));
+  void loadBegins(boolean inBatches, Fingerprint mapping, Version now) {
+    save(
+        Phase.LOADING,
+        Map.of(
+            LOAD,
+            inBatches ? BATCHES : CONDITIONAL,
+            MAPPING,
+            mapping.toText(),
+            REACHED,
+            now.toDecimal()));
   }
 
   void streamingBegins() {

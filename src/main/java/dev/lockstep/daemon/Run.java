@@ -44,6 +44,7 @@ final class Run {
   private final PipelineEnd end;
   private final DeadLetters letters;
   private final Turn turn = new Turn();
+  private final Replay replay;
   private final Ledger ledger;
   private final Applier applier;
   private final Checkpointer checkpointer;
@@ -67,11 +68,12 @@ final class Run {
     this.end = end;
     this.letters = around.letters();
     this.rows = around.rows();
+    this.replay = replay(config, control, around.source());
     this.ledger = new Ledger(control.checkpoint());
     this.applier =
         Applier.start(
             around.items(),
-            Wiring.apply(config, replay(config, control, around.source())),
+            Wiring.apply(config, replay),
             new WriteMetrics(around.metrics()),
             around.letters().refusedWrites());
     this.checkpointer =
@@ -253,6 +255,15 @@ final class Run {
     } else if (settling.isPresent() && !quiet) {
       settling.get().rest(config.apply().lateWriteHorizon());
     }
+    if (stored && !reader.isAlive() && leavesNoParts()) {
+      control.leavesNoParts();
+    }
+  }
+
+  /** Neither of a transaction of its own nor of one that the run before began. */
+  private boolean leavesNoParts() {
+    boolean repeated = checkpoint().filter(c -> !replay.through().isAfter(c.version())).isPresent();
+    return ledger.endsWithCheckpoint() && (repeated || control.cut().isEmpty());
   }
 
   private void drain(long deadline, Predicate<ApplyState> more) throws InterruptedException {

@@ -51,6 +51,11 @@ record SourceSide(
     return MappingCompiler.compile(definition, tables, catalog.tables());
   }
 
+  /** The same under another configuration of the same source. */
+  SourceSide with(Config other) {
+    return new SourceSide(other, catalog, definition, tables);
+  }
+
   ChangeSource changes(MappingPlan plan) {
     return Wiring.changes(config, plan.needs());
   }

@@ -1,6 +1,7 @@
 package dev.lockstep.daemon;
 
 import dev.lockstep.change.TableId;
+import dev.lockstep.change.Version;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.rowstore.StoreIdentity;
@@ -62,6 +63,21 @@ final class StartProblems {
             + new TreeSet<>(tables),
         "data-dir",
         RELOAD);
+  }
+
+  static Problem behind(Version now, Version reached) {
+    return Problem.error(
+        Category.SOURCE,
+        "VERSION-BEHIND",
+        "the source's log is at version "
+            + now
+            + ", and items may have versions up to "
+            + reached
+            + ": what a load writes would count as older and change nothing",
+        "source.epoch",
+        "If the server was restored, or is another one than before, raise source.epoch above "
+            + reached.epoch()
+            + " and start again; else point the configuration at the server that it began with.");
   }
 
   static Problem missing(Path dataDir) {

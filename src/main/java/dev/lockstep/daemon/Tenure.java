@@ -1,6 +1,7 @@
 package dev.lockstep.daemon;
 
 import dev.lockstep.apply.ItemStore;
+import dev.lockstep.change.Version;
 import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.checkpoint.ControlStore;
 import dev.lockstep.checkpoint.LeaseKeeper;
@@ -92,11 +93,29 @@ record Tenure(
 
   /** The checkpoint first: a store without one is loaded anew, whatever it holds. */
   private void forget() {
+    requireAhead();
     log.info("{}: forgets its checkpoint and its kept rows, to load again", config.pipeline());
     control.forgetCheckpoint();
     if (!plan.kept().isEmpty()) {
       RowStores.destroy(config.dataDir());
     }
+  }
+
+  /**
+   * What a load writes must not be older than what is there.
+   *
+   * @return the source's version
+   */
+  private Version requireAhead() {
+    Version now = source.catalog().currentVersion();
+    control
+        .reached()
+        .filter(reached -> reached.isAfter(now))
+        .ifPresent(
+            reached -> {
+              throw new LockstepException(StartProblems.behind(now, reached));
+            });
+    return now;
   }
 
   /** Not while items are still brought to the mapping: the one before may come back, and go on. */
@@ -110,6 +129,7 @@ record Tenure(
     Start start =
         Start.of(identity(), control.checkpoint().isPresent(), rows.found(), control.mapping());
     if (start == Start.RELOAD) {
+      requireAhead();
       log.warn("{}: {}", config.pipeline(), StartProblems.missing(config.dataDir()));
       control.forgetCheckpoint();
     }
@@ -128,6 +148,8 @@ record Tenure(
       throws InterruptedException {
     LoadPlan load = LoadPlan.of(config, plan.tables(), target.tableAdmin(), control);
     Optional<Remap> remap = load.needed() ? Optional.empty() : remap(rows);
+    TransactionCut cut = cut(load);
+    Config own = cut.in(config);
     observer.entered(begin(load, remap));
     Optional<Remapping> remapping = remap.map(r -> Remapping.begin(r, source.catalog()));
     try (DeadLetters letters = letters(end);
@@ -135,8 +157,8 @@ record Tenure(
         ItemStore items = letters.guarding(fenced)) {
       run(
           new Surroundings(
-              config,
-              source,
+              own,
+              source.with(own),
               plan,
               controlStore,
               control,
@@ -152,6 +174,17 @@ record Tenure(
     } finally {
       remapping.ifPresent(Remapping::close);
     }
+  }
+
+  /** A load leaves nothing of what was cut before. */
+  private TransactionCut cut(LoadPlan load) {
+    TransactionCut own = TransactionCut.of(config);
+    TransactionCut cut = load.needed() ? own : control.cut().orElse(own);
+    if (!cut.equals(own)) {
+      log.warn("{}: {}", config.pipeline(), cut.held());
+    }
+    control.cutsBy(cut);
+    return cut;
   }
 
   private DeadLetters letters(PipelineEnd end) {
@@ -242,7 +275,7 @@ record Tenure(
 
   private Phase begin(LoadPlan load, Optional<Remap> remap) {
     if (load.needed()) {
-      control.loadBegins(load.inBatches(), plan.fingerprint());
+      control.loadBegins(load.inBatches(), plan.fingerprint(), requireAhead());
       log.info(
           "{}: loads{}{}",
           config.pipeline(),

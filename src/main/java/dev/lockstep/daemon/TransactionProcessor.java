@@ -138,7 +138,8 @@ final class TransactionProcessor implements TransactionSink {
         "what a transaction left behind cannot be told: " + e.getMessage(),
         "transaction of version " + transaction.version(),
         "Raise source.max-transaction-changes and source.max-transaction-bytes so that the"
-            + " transaction flows whole, or apply.max-shown-keys if that is what was met; then start"
+            + " transaction flows whole, and start with 'lockstep run --reload', since a part of it"
+            + " may be written; or raise apply.max-shown-keys if that is what was met, and start"
             + " again.");
   }
 

@@ -52,14 +52,17 @@ final class LedgerTest {
 
   @Test
   void a_part_of_a_transaction_is_no_checkpoint_before_its_last_part_is_settled() {
+    assertThat(ledger.endsWithCheckpoint()).isTrue();
     Ledger.Entry part = entry(ledger.register(transaction(version(1, 100), null, 100)));
     Ledger.Entry last = entry(ledger.register(transaction(version(1, 150), "1", 50)));
 
     ledger.settled(part);
     assertThat(ledger.checkpoint()).isEmpty();
     assertThat(ledger.acknowledgedUpTo()).contains(version(1, 100));
+    assertThat(ledger.endsWithCheckpoint()).as("a part is written").isFalse();
 
     ledger.settled(last);
+    assertThat(ledger.endsWithCheckpoint()).isTrue();
     assertThat(ledger.checkpoint().map(Checkpoint::version)).contains(version(1, 150));
   }
 

@@ -2,7 +2,11 @@ package dev.lockstep.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.checkpoint.ControlStore;
+import dev.lockstep.config.Config;
+import dev.lockstep.config.ConfigLoader;
 import dev.lockstep.demo.DynamoDbLocal;
+import dev.lockstep.dynamodb.DynamoDbTarget;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.testing.servers.SourceServer;
@@ -17,7 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -151,6 +157,29 @@ final class RemappedPipeline implements AutoCloseable {
         "  write-units-per-second: 5\nshutdown-timeout: 1s\n",
         StandardOpenOption.APPEND);
     return operations.start(configuration, new Metrics(), StartMode.RESUME);
+  }
+
+  /** Starts with a configuration that is another one in something. */
+  PipelineControl start(String items, StartMode mode, UnaryOperator<String> edit) throws Exception {
+    Path configuration = configuration("remapped", target, items);
+    Files.writeString(configuration, edit.apply(Files.readString(configuration)));
+    operations.createTables(configuration, table -> {});
+    return operations.start(configuration, new Metrics(), mode);
+  }
+
+  /** Waits until all of the source is applied. */
+  void awaitApplied(PipelineControl pipeline) throws InterruptedException {
+    Path configuration = folder.resolve("remapped.yaml");
+    assertThat(pipeline.awaitApplied(operations.sourceVersion(configuration), LIMIT)).isTrue();
+  }
+
+  /** What the control table says about the pipeline. */
+  ControlStore.PipelineRecord record() {
+    Config config = new ConfigLoader(Map.of(), Set.of()).load(folder.resolve("remapped.yaml"));
+    try (DynamoDbTarget control = DynamoDbTarget.open(Wiring.control(config));
+        ControlStore store = control.controlStore(config.target().controlTable())) {
+      return store.read(config.pipeline()).orElseThrow();
+    }
   }
 
   /** Brings the items to a mapping, works, and stops when all of it is applied. */
