@@ -50,6 +50,7 @@ public record Config(
         rowStore,
         lease,
         checkpoint,
+        cutover,
         admin,
         logging,
         shutdownTimeout);
