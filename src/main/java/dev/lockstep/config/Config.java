@@ -51,6 +51,7 @@ public record Config(
         lease,
         checkpoint,
         cutover,
+        operating,
         admin,
         logging,
         shutdownTimeout);

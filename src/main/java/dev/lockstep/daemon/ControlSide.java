@@ -110,8 +110,8 @@ final class ControlSide {
   /** The highest version that items may have by what is known; empty if there are none. */
   Optional<Version> reached() {
     return Stream.concat(
-            Optional.ofNullable(lease.record().checkpoint()).map(Checkpoint::version).stream(),
-            Version.parse(record().get(REACHED)).stream())
+            Optional.ofNullable(record.checkpoint()).map(Checkpoint::version).stream(),
+            Version.parse(record.facts().get(REACHED)).stream())
         .max(Comparator.naturalOrder());
   }
 
@@ -120,7 +120,7 @@ final class ControlSide {
    * empty if none has.
    */
   Optional<TransactionCut> cut() {
-    return TransactionCut.parse(record().get(CUT));
+    return TransactionCut.parse(record.facts().get(CUT));
   }
 
   /** This run cuts so. */
