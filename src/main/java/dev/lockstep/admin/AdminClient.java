@@ -1,5 +1,6 @@
 package dev.lockstep.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.config.AdminAccess;
 import dev.lockstep.daemon.PipelineStatus;
 import dev.lockstep.daemon.Settings.AdminEndpoint;
@@ -87,7 +88,31 @@ public final class AdminClient {
                 .POST(HttpRequest.BodyPublishers.ofString(Json.line(body)))));
   }
 
-  private PipelineStatus status(HttpResponse<String> response) {
+  /**
+   * Has the daemon do something.
+   *
+   * @param who wants it, for the journal
+   * @param body sent as JSON
+   * @param limit how long the answer may take
+   * @throws LockstepException if no daemon answers there, or it refuses or cannot
+   */
+  JsonNode post(String path, String who, Object body, Duration limit) throws InterruptedException {
+    HttpResponse<String> response =
+        send(
+            request(path)
+                .timeout(limit)
+                .header("Content-Type", "application/json")
+                .header(Caller.HEADER, who)
+                .POST(HttpRequest.BodyPublishers.ofString(Json.line(body))));
+    requireGood(response);
+    try {
+      return Json.tree(response.body());
+    } catch (IllegalArgumentException e) {
+      throw new LockstepException(stranger(), e);
+    }
+  }
+
+  private void requireGood(HttpResponse<String> response) {
     if (response.statusCode() == UNAUTHORIZED) {
       throw new LockstepException(refused());
     }
@@ -96,6 +121,10 @@ public final class AdminClient {
             problem -> {
               throw new LockstepException(problem);
             });
+  }
+
+  private PipelineStatus status(HttpResponse<String> response) {
+    requireGood(response);
     try {
       if (response.statusCode() == OK) {
         return Json.status(response.body());

@@ -78,6 +78,7 @@ public final class AdminServer implements AutoCloseable {
                 routes(config.routes, guard, api, metrics);
                 look(config.routes, live);
                 steering(config.routes, steering);
+                new LettersApi(pipeline).register(config.routes);
               });
       api.offers(orders(server));
       return new AdminServer(server.start(), endpoint, live);

@@ -91,6 +91,19 @@ public final class Json {
     }
   }
 
+  /**
+   * A part of an answer as what it is; fields of a later version are passed over.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  static <T> T value(JsonNode node, Class<T> type) {
+    try {
+      return MAPPER.treeToValue(node, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not what was asked for: " + e.getOriginalMessage(), e);
+    }
+  }
+
   @SuppressWarnings("rawtypes")
   private static final class LabelWriter extends StdSerializer<Enum> {
     private static final long serialVersionUID = 1L;

@@ -40,7 +40,8 @@ public final class Main {
         .addSubcommand(new StatusCommand(session))
         .addSubcommand(new PauseCommand(session))
         .addSubcommand(new ResumeCommand(session))
-        .addSubcommand(new ThrottleCommand(session));
+        .addSubcommand(new ThrottleCommand(session))
+        .addSubcommand(DeadLettersCommand.of(session));
   }
 
   /** Runs one command on real sources and targets, and ends the process with its exit code. */

@@ -140,6 +140,11 @@ public final class LiveOperations implements Operations {
   }
 
   @Override
+  public LetterBox deadLetters(Path configuration) {
+    return StoredLetters.open(load(configuration));
+  }
+
+  @Override
   public Version sourceVersion(Path configuration) {
     try (SourceCatalog catalog = Wiring.catalog(load(configuration))) {
       return catalog.currentVersion();

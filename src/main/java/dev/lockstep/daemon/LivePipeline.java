@@ -36,6 +36,7 @@ final class LivePipeline implements PipelineControl {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread = new Thread(this::live, "lockstep-pipeline");
   private final Helm helm = new Helm(end, System::nanoTime, InstantSource.system());
+  private final LetterBox letters = new LiveLetters(() -> Optional.ofNullable(this.run));
   private volatile Phase phase = Phase.STARTING;
   private volatile @Nullable Run run;
   private volatile @Nullable LeaseKeeper lease;
@@ -226,6 +227,11 @@ final class LivePipeline implements PipelineControl {
   @Override
   public Verifications verifications() {
     return new NoVerifications("the pipeline does not stream yet");
+  }
+
+  @Override
+  public LetterBox deadLetters() {
+    return letters;
   }
 
   @Override

@@ -79,6 +79,9 @@ public interface Operations extends Preflight {
    */
   <T> T steer(Path configuration, Function<Steering, T> orders);
 
+  /** The dead letters by the control table, whether a daemon runs or not; close it afterwards. */
+  LetterBox deadLetters(Path configuration);
+
   /** The version that a transaction committing now would at least have. */
   Version sourceVersion(Path configuration);
 

@@ -31,6 +31,9 @@ public interface PipelineControl extends AutoCloseable {
    */
   boolean awaitApplied(Version version, Duration limit) throws InterruptedException;
 
+  /** The dead letters of the pipeline. */
+  LetterBox deadLetters();
+
   /** The verifications of the pipeline; they end with it. */
   Verifications verifications();
 

@@ -54,8 +54,10 @@ final class Run {
   private final Unchanged unchanged;
   private final FanOut fanOut = new FanOut(System::nanoTime);
   private final Optional<KeptStore> rows;
+  private final Replaying replaying;
   private final List<MapperUse> mappers = new ArrayList<>();
   private volatile boolean stopping;
+  private volatile boolean streaming;
   private final Thread reader = new Thread(this::read, "lockstep-source");
 
   /**
@@ -93,11 +95,25 @@ final class Run {
       progress.begin();
     }
     this.unchanged = Wiring.unchanged(config, around.items(), applier, load);
-    this.processor = processor(around, load, () -> phases.accept(Phase.STREAMING));
+    this.processor = processor(around, load, () -> streams(phases));
+    this.streaming = !load.needed() && around.remapping().isEmpty();
+    this.replaying =
+        new Replaying(
+            around.source(), around.plan(), letters, turn, applier, ledger, this::isStreaming);
     publish(around);
     if (load.needed()) {
       applier.beginLoad(load.inBatches());
     }
+  }
+
+  private void streams(Consumer<Phase> phases) {
+    streaming = true;
+    phases.accept(Phase.STREAMING);
+  }
+
+  /** A load that begins again has no checkpoint. */
+  private boolean isStreaming() {
+    return streaming && ledger.checkpoint().isPresent();
   }
 
   private void publish(Surroundings around) {
@@ -279,6 +295,10 @@ final class Run {
   /** Whether everything before a version is acknowledged. */
   boolean isApplied(Version version) {
     return ledger.drainedPast(version);
+  }
+
+  Replaying replaying() {
+    return replaying;
   }
 
   DeadLetters letters() {

@@ -261,15 +261,28 @@ public final class DeadLetters implements AutoCloseable {
     return closed;
   }
 
+  /** An open letter with its content. */
+  public Optional<DeadLetter> find(String id) {
+    return store.find(id);
+  }
+
   /** A letter as it is now; empty if it is closed. */
   public Optional<DeadLetter> current(Subject subject) {
     return book.letter(subject);
   }
 
-  /** A replay of a letter showed that it must stay. */
-  public void failedAgain(DeadLetter letter, Problem why) {
-    book.update(letter.triedAgain(why, clock.instant()))
-        .ifPresent(tried -> desk.submit(() -> store.put(tried)));
+  /**
+   * A replay of a letter showed that it must stay.
+   *
+   * @param stored told when that is durable
+   */
+  public void failedAgain(DeadLetter letter, Problem why, Runnable stored) {
+    Optional<DeadLetter> tried = book.update(letter.triedAgain(why, clock.instant()));
+    desk.submit(
+        () -> {
+          tried.ifPresent(store::put);
+          stored.run();
+        });
   }
 
   /**

@@ -5,12 +5,14 @@ import dev.lockstep.change.Version;
 import dev.lockstep.daemon.Explanation;
 import dev.lockstep.daemon.Findings;
 import dev.lockstep.daemon.InMemorySteering;
+import dev.lockstep.daemon.LetterBox;
 import dev.lockstep.daemon.MappingDiff;
 import dev.lockstep.daemon.Operations;
 import dev.lockstep.daemon.PipelineControl;
 import dev.lockstep.daemon.PlanOptions;
 import dev.lockstep.daemon.PlanReport;
 import dev.lockstep.daemon.Question;
+import dev.lockstep.daemon.SettableLetters;
 import dev.lockstep.daemon.Settings;
 import dev.lockstep.daemon.StartMode;
 import dev.lockstep.daemon.Steering;
@@ -51,7 +53,14 @@ final class ScriptedOperations implements Operations {
   @Nullable String configuration;
   @Nullable StartMode mode;
   @Nullable Verifications verifications;
+  SettableLetters letters = new SettableLetters();
   @Nullable Problem failure;
+
+  @Override
+  public LetterBox deadLetters(Path configuration) {
+    failIfAsked();
+    return letters;
+  }
 
   private void failIfAsked() {
     if (failure != null) {

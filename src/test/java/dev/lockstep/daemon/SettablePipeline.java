@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A pipeline that is in the state that a test puts it in, and does nothing. */
 public final class SettablePipeline implements PipelineControl {
+  private final SettableLetters letters = new SettableLetters();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile PipelineStatus status;
   private volatile boolean leaseHeld;
@@ -56,6 +57,16 @@ public final class SettablePipeline implements PipelineControl {
   @Override
   public boolean awaitApplied(Version version, Duration limit) {
     return true;
+  }
+
+  /** What a test lays down. */
+  public SettableLetters letters() {
+    return letters;
+  }
+
+  @Override
+  public LetterBox deadLetters() {
+    return letters;
   }
 
   @Override
