@@ -1,10 +1,15 @@
 package dev.lockstep.letters;
 
+import dev.lockstep.change.RowKey;
+import dev.lockstep.change.TableId;
+import dev.lockstep.change.Version;
 import dev.lockstep.checkpoint.Documents;
 import dev.lockstep.checkpoint.InMemoryDocuments;
+import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -42,6 +47,22 @@ public final class Letters {
         new DeadLetters.Options(true, most, key -> Optional.empty()),
         ALONE,
         InstantSource.system());
+  }
+
+  /** A letter about a row without a key. */
+  public static DeadLetter ofRow(String itemType, long id) {
+    RowKey row = new RowKey(new TableId("public", "orders"), id);
+    Problem problem =
+        Problem.error(
+            Category.DATA, "KEY-NULL", "a key is NULL", row.toString(), "make it NOT NULL");
+    return DeadLetter.of(
+        new Subject.OfRow(itemType, row),
+        itemType,
+        null,
+        new Version(0, id, 1),
+        problem,
+        Instant.EPOCH.plusSeconds(id),
+        null);
   }
 
   /** Where their letters are. */
