@@ -22,6 +22,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
@@ -213,7 +215,11 @@ class DeadLettersTest {
             table ->
                 table
                     .tableName("shop")
-                    .globalSecondaryIndexUpdates(u -> u.delete(d -> d.indexName("stranger"))));
+                    .globalSecondaryIndexUpdates(
+                        List.of(
+                            GlobalSecondaryIndexUpdate.builder()
+                                .delete(index -> index.indexName("stranger"))
+                                .build())));
     world.change("DELETE FROM things WHERE name = 'bob'");
     world.awaitApplied();
     LetterWorld.await(
@@ -264,15 +270,16 @@ class DeadLettersTest {
                             .keyType(KeyType.HASH)
                             .build())
                     .globalSecondaryIndexes(
-                        index ->
-                            index
+                        List.of(
+                            GlobalSecondaryIndex.builder()
                                 .indexName("stranger")
                                 .keySchema(
                                     KeySchemaElement.builder()
                                         .attributeName("doc")
                                         .keyType(KeyType.HASH)
                                         .build())
-                                .projection(p -> p.projectionType(ProjectionType.ALL))));
+                                .projection(p -> p.projectionType(ProjectionType.ALL))
+                                .build())));
   }
 
   private static List<Outcome> outcomes(Collection<Replayed> replayed) {
