@@ -109,7 +109,7 @@ final class LettersApi {
     if (seconds < 1 || seconds > MAX_SECONDS) {
       throw new BadRequestResponse("timeoutSeconds must be 1 to " + MAX_SECONDS);
     }
-    List<Replayed> replayed = letters().replay(ids, Duration.ofSeconds(seconds));
+    List<Replayed> replayed = letters().replay(ids, Caller.of(ctx), Duration.ofSeconds(seconds));
     answer(ctx, Map.of("replayed", replayed, "open", letters().open()));
   }
 
@@ -118,7 +118,7 @@ final class LettersApi {
     if (reason.isEmpty()) {
       throw new BadRequestResponse("reason must say why it is right to drop the letters");
     }
-    List<DeadLetter> dropped = letters().drop(ids, reason);
+    List<DeadLetter> dropped = letters().drop(ids, Caller.of(ctx), reason);
     answer(
         ctx,
         Map.of("dropped", dropped.stream().map(DeadLetter::id).toList(), "open", letters().open()));

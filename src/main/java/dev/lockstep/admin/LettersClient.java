@@ -14,12 +14,15 @@ public final class LettersClient {
   private static final Duration ANSWER = Duration.ofSeconds(60);
 
   private final AdminClient client;
+  private final String who;
 
   /**
    * @param client of the daemon
+   * @param who asks, for the journal
    */
-  public LettersClient(AdminClient client) {
+  public LettersClient(AdminClient client, String who) {
     this.client = client;
+    this.who = who;
   }
 
   /**
@@ -34,6 +37,7 @@ public final class LettersClient {
       JsonNode answer =
           client.post(
               "/dead-letters/replay",
+              who,
               Map.of("ids", some, "timeoutSeconds", limit.toSeconds()),
               limit.plus(ANSWER));
       answer.path("replayed").forEach(one -> replayed.add(Json.value(one, Replayed.class)));
@@ -51,7 +55,7 @@ public final class LettersClient {
     List<String> dropped = new ArrayList<>();
     for (List<String> some : portions(ids)) {
       JsonNode answer =
-          client.post("/dead-letters/drop", Map.of("ids", some, "reason", reason), ANSWER);
+          client.post("/dead-letters/drop", who, Map.of("ids", some, "reason", reason), ANSWER);
       answer.path("dropped").forEach(id -> dropped.add(id.asText()));
     }
     return dropped;

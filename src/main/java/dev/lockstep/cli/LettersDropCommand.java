@@ -1,6 +1,5 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.admin.AdminClient;
 import dev.lockstep.admin.Json;
 import dev.lockstep.admin.LettersClient;
 import dev.lockstep.daemon.LetterBox;
@@ -69,14 +68,14 @@ final class LettersDropCommand implements Callable<Integer> {
   private List<String> drop(Path config, LetterBox box, List<String> ids)
       throws InterruptedException {
     AdminEndpoint admin = session.operations().settings(config).admin();
-    AdminClient client = new AdminClient(StatusCommand.reachable(admin), admin.token());
+    LettersClient daemon = new LettersClient(Daemon.client(admin), Daemon.operator());
     try {
-      return new LettersClient(client).drop(ids, reason);
+      return daemon.drop(ids, reason);
     } catch (LockstepException e) {
-      if (!e.problem().code().equals("DAEMON-NOT-RUNNING")) {
+      if (!Daemon.isAway(e)) {
         throw e;
       }
-      return box.drop(ids, reason).stream().map(DeadLetter::id).toList();
+      return box.drop(ids, Daemon.operator(), reason).stream().map(DeadLetter::id).toList();
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.admin.AdminClient;
 import dev.lockstep.admin.Json;
 import dev.lockstep.admin.LettersClient;
 import dev.lockstep.daemon.LetterBox;
@@ -56,9 +55,8 @@ final class LettersReplayCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Path config = options.config();
     AdminEndpoint admin = session.operations().settings(config).admin();
-    AdminClient client = new AdminClient(StatusCommand.reachable(admin), admin.token());
-    List<Replayed> replayed =
-        new LettersClient(client).replay(ids(config), Duration.ofSeconds(seconds));
+    LettersClient daemon = new LettersClient(Daemon.client(admin), Daemon.operator());
+    List<Replayed> replayed = daemon.replay(ids(config), Duration.ofSeconds(seconds));
     if (options.json()) {
       session.terminal().line(Json.indented(Map.of("replayed", replayed)));
     } else {

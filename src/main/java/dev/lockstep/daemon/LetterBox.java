@@ -29,18 +29,21 @@ public interface LetterBox extends AutoCloseable {
    * concurrent change always wins. Letters that are good then are closed.
    *
    * @param ids at most {@link #MOST}; those that are closed are passed over
+   * @param who asks, for the journal
    * @param limit how long all of it may take
    * @throws dev.lockstep.problem.LockstepException if the pipeline does not stream, or not in time
    */
-  List<Replayed> replay(Collection<String> ids, Duration limit) throws InterruptedException;
+  List<Replayed> replay(Collection<String> ids, String who, Duration limit)
+      throws InterruptedException;
 
   /**
    * Closes letters, though what they are about is not as it should be.
    *
+   * @param who asks, for the journal
    * @param reason why that is right
    * @return those that were open
    */
-  List<DeadLetter> drop(Collection<String> ids, String reason);
+  List<DeadLetter> drop(Collection<String> ids, String who, String reason);
 
   /** How many are open: as long as any are, no cutover is right. */
   int open();

@@ -1,95 +1,111 @@
 package dev.lockstep.daemon;
 
+import dev.lockstep.checkpoint.Journal;
+import dev.lockstep.config.Config;
 import dev.lockstep.letters.DeadLetter;
 import dev.lockstep.letters.DeadLetters;
 import dev.lockstep.letters.LetterFilter;
-import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
-import dev.lockstep.problem.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The dead letters of the pipeline that runs in this process. */
+/**
+ * The dead letters of the pipeline of this process: of its run, or by the control table while it is
+ * held.
+ */
 final class LiveLetters implements LetterBox {
-  private static final Logger log = LoggerFactory.getLogger(LiveLetters.class);
-
   /** Longer than any call to the control table. */
   private static final long DROP_SECONDS = 60;
 
+  private final Config config;
   private final Supplier<Optional<Run>> running;
 
   /**
-   * @param running the run, once there is one
+   * @param running the run, as long as there is one
    */
-  LiveLetters(Supplier<Optional<Run>> running) {
+  LiveLetters(Config config, Supplier<Optional<Run>> running) {
+    this.config = config;
     this.running = running;
   }
 
   private Run run() {
-    return running.get().orElseThrow(() -> new LockstepException(starting()));
+    return running.get().orElseThrow(() -> new LockstepException(Replaying.notStreaming()));
   }
 
-  private static Problem starting() {
-    return Problem.error(
-        Category.CONFIGURATION,
-        "PIPELINE-STARTING",
-        "the pipeline is starting and does not know its dead letters yet",
-        null,
-        "Ask again in a moment; 'lockstep dead-letters list' reads the control table itself.");
-  }
-
-  private DeadLetters letters() {
-    return run().letters();
+  private <T> T ask(Function<DeadLetters, T> live, Function<LetterBox, T> stored) {
+    Optional<Run> run = running.get();
+    if (run.isPresent()) {
+      return live.apply(run.get().letters());
+    }
+    try (LetterBox box = StoredLetters.open(config)) {
+      return stored.apply(box);
+    }
   }
 
   @Override
   public Page list(LetterFilter filter, @Nullable String after, int most) {
-    return Page.of(letters().all(), filter, after, most);
+    return ask(
+        letters -> Page.of(letters.all(), filter, after, most),
+        box -> box.list(filter, after, most));
   }
 
   @Override
   public Optional<DeadLetter> find(String id) {
-    return letters().find(id);
+    return ask(letters -> letters.store().find(id), box -> box.find(id));
   }
 
   @Override
-  public List<Replayed> replay(Collection<String> ids, Duration limit) throws InterruptedException {
-    return run().replaying().replay(open(ids), limit);
+  public int open() {
+    return ask(DeadLetters::count, LetterBox::open);
   }
 
-  private List<DeadLetter> open(Collection<String> ids) {
-    return LetterFilter.ALL.of(letters().all()).stream()
+  @Override
+  public List<Replayed> replay(Collection<String> ids, String who, Duration limit)
+      throws InterruptedException {
+    Run run = run();
+    List<Replayed> replayed = run.replaying().replay(open(run, ids), limit);
+    long bad = replayed.stream().filter(one -> one.outcome() == Replayed.Outcome.BAD).count();
+    journal(run)
+        .add(
+            who,
+            "replay dead letters",
+            Map.of("replayed", replayed.size() + ", of which " + bad + " are still bad"));
+    return replayed;
+  }
+
+  private Journal journal(Run run) {
+    return run.letters().store().journal(config.operating().journalEntries());
+  }
+
+  private static List<DeadLetter> open(Run run, Collection<String> ids) {
+    return LetterFilter.ALL.of(run.letters().all()).stream()
         .filter(letter -> ids.contains(letter.id()))
         .limit(MOST)
         .toList();
   }
 
   @Override
-  public List<DeadLetter> drop(Collection<String> ids, String reason) {
-    List<DeadLetter> dropped = open(ids);
+  public List<DeadLetter> drop(Collection<String> ids, String who, String reason) {
+    Run run = run();
+    List<DeadLetter> dropped = open(run, ids);
     List<CompletableFuture<Void>> done = new ArrayList<>();
     for (DeadLetter letter : dropped) {
-      log.warn("dead letter {} is dropped: {} ({})", letter.id(), reason, letter.problem());
-      done.add(letters().drop(letter));
+      StoredLetters.noteDrop(journal(run), letter, who, reason);
+      done.add(run.letters().drop(letter));
     }
     CompletableFuture.allOf(done.toArray(CompletableFuture[]::new))
         .orTimeout(DROP_SECONDS, TimeUnit.SECONDS)
         .join();
     return dropped;
-  }
-
-  @Override
-  public int open() {
-    return letters().count();
   }
 
   @Override

@@ -36,13 +36,14 @@ final class LivePipeline implements PipelineControl {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread = new Thread(this::live, "lockstep-pipeline");
   private final Helm helm = new Helm(end, System::nanoTime, InstantSource.system());
-  private final LetterBox letters = new LiveLetters(() -> Optional.ofNullable(this.run));
+  private final LetterBox letters;
   private volatile Phase phase = Phase.STARTING;
   private volatile @Nullable Run run;
   private volatile @Nullable LeaseKeeper lease;
   private volatile @Nullable LiveSteering steering;
   private volatile @Nullable String owner;
   private volatile @Nullable Problem hindrance;
+  private volatile int heldLetters;
   private volatile Optional<Checkpoint> held = Optional.empty();
 
   private LivePipeline(Config config, StartMode mode, Metrics metrics) {
@@ -51,6 +52,7 @@ final class LivePipeline implements PipelineControl {
     this.metrics = metrics;
     this.watch = new SourceWatch(config, this::checkpoint);
     this.report = new StatusReport(config, metrics, watch);
+    this.letters = new LiveLetters(config, () -> Optional.ofNullable(this.run));
   }
 
   static LivePipeline start(Config config, StartMode mode, Metrics metrics) {
@@ -99,6 +101,7 @@ final class LivePipeline implements PipelineControl {
       @Override
       public void held(ControlSide control) {
         held = control.checkpoint();
+        heldLetters = open(letters);
       }
 
       @Override
@@ -134,6 +137,16 @@ final class LivePipeline implements PipelineControl {
     };
   }
 
+  /** Nothing is held up because the letters cannot be counted. */
+  private static int open(LetterBox letters) {
+    try {
+      return letters.open();
+    } catch (LockstepException e) {
+      log.warn("the dead letters could not be counted: {}", e.problem());
+      return 0;
+    }
+  }
+
   private void throttle(Run running) {
     Desired.Throttle wanted = helm.desired().throttle();
     Double units = wanted.writeUnitsPerSecond();
@@ -151,7 +164,7 @@ final class LivePipeline implements PipelineControl {
   @Override
   public PipelineStatus status() {
     return report.status(
-        phase, run, held, operation(), end.problem().or(() -> Optional.ofNullable(hindrance)));
+        phase, run, held, deadLetterCount(), operation(), end.problem().or(() -> Optional.ofNullable(hindrance)));
   }
 
   private Optional<Checkpoint> checkpoint() {
@@ -179,7 +192,7 @@ final class LivePipeline implements PipelineControl {
 
   /** Dead letters that are open; 0 as long as that is not known. */
   int deadLetterCount() {
-    return Optional.ofNullable(run).map(running -> running.letters().count()).orElse(0);
+    return Optional.ofNullable(run).map(running -> running.letters().count()).orElse(heldLetters);
   }
 
   /** What mapping uses of a bound; 0 when nothing is mapped. */

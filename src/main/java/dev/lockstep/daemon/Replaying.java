@@ -183,7 +183,7 @@ record Replaying(
     return Problem.error(
         Category.CONFIGURATION,
         "PIPELINE-NOT-STREAMING",
-        "the pipeline does not stream, so dead letters cannot be replayed",
+        "the pipeline does not stream, so dead letters cannot be replayed or dropped",
         null,
         "Wait until the load is over, or resume it, and replay again.");
   }

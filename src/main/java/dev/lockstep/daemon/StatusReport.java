@@ -45,6 +45,7 @@ final class StatusReport {
       Phase phase,
       @Nullable Run run,
       Optional<Checkpoint> held,
+      int deadLetters,
       Operation operation,
       Optional<Problem> problem) {
     SourceStatus source = run == null ? null : run.changes().status();
@@ -58,7 +59,7 @@ final class StatusReport {
         source == null ? null : source.position(),
         checkpoint.map(c -> format.apply(c.version())).orElse(null),
         run == null ? Load.NONE : run.progress().report(),
-        counters(run == null ? 0 : run.letters().count()),
+        counters(deadLetters),
         run == null ? 0 : run.state().inFlight(),
         run == null ? null : run.rowStore().map(StatusReport::rowStore).orElse(null),
         run == null ? null : run.fanOut().report(),

@@ -2,6 +2,7 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.checkpoint.ControlStore;
 import dev.lockstep.checkpoint.ControlStore.Owner;
+import dev.lockstep.checkpoint.Journal;
 import dev.lockstep.config.Config;
 import dev.lockstep.dynamodb.DynamoDbTarget;
 import dev.lockstep.letters.DeadLetter;
@@ -12,16 +13,14 @@ import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The dead letters of a pipeline by the control table alone, whether it runs or not. */
 final class StoredLetters implements LetterBox {
-  private static final Logger log = LoggerFactory.getLogger(StoredLetters.class);
-
   private final Config config;
   private final DynamoDbTarget control;
   private final LetterStore store;
@@ -47,13 +46,13 @@ final class StoredLetters implements LetterBox {
   }
 
   @Override
-  public List<Replayed> replay(Collection<String> ids, Duration limit) {
+  public List<Replayed> replay(Collection<String> ids, String who, Duration limit) {
     throw new LockstepException(Replaying.notStreaming());
   }
 
   /** A daemon would not know of it, and go on minding them. */
   @Override
-  public List<DeadLetter> drop(Collection<String> ids, String reason) {
+  public List<DeadLetter> drop(Collection<String> ids, String who, String reason) {
     try (ControlStore records = control.controlStore(config.target().controlTable())) {
       Optional<Owner> owner =
           records.read(config.pipeline()).flatMap(record -> Optional.ofNullable(record.owner()));
@@ -64,10 +63,20 @@ final class StoredLetters implements LetterBox {
     List<DeadLetter> dropped =
         store.all().stream().filter(letter -> ids.contains(letter.id())).toList();
     for (DeadLetter letter : dropped) {
-      log.warn("dead letter {} is dropped: {} ({})", letter.id(), reason, letter.problem());
+      noteDrop(store.journal(config.operating().journalEntries()), letter, who, reason);
       store.remove(letter.subject(), letter.version());
     }
     return dropped;
+  }
+
+  /** Before it is gone, so that nothing goes unsaid. */
+  static void noteDrop(Journal journal, DeadLetter letter, String who, String reason) {
+    Map<String, String> details = new LinkedHashMap<>();
+    details.put("letter", letter.id());
+    details.put("reason", reason);
+    details.put("code", letter.problem().code());
+    details.put("where", String.valueOf(letter.problem().where()));
+    journal.add(who, "drop dead letter", details);
   }
 
   private static Problem owned(Owner owner) {

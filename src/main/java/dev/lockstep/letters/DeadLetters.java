@@ -261,9 +261,9 @@ public final class DeadLetters implements AutoCloseable {
     return closed;
   }
 
-  /** An open letter with its content. */
-  public Optional<DeadLetter> find(String id) {
-    return store.find(id);
+  /** Where they are kept. */
+  public LetterStore store() {
+    return store;
   }
 
   /** A letter as it is now; empty if it is closed. */

@@ -5,7 +5,9 @@ import dev.lockstep.checkpoint.Documents;
 import dev.lockstep.checkpoint.Documents.Document;
 import dev.lockstep.checkpoint.Documents.Order;
 import dev.lockstep.checkpoint.Documents.Place;
+import dev.lockstep.checkpoint.Journal;
 import dev.lockstep.problem.LockstepException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +61,15 @@ public final class LetterStore {
   /** One letter, with its content, wherever that is kept. */
   public Optional<DeadLetter> find(String id) {
     return documents.read(place(id)).map(this::letter).map(files::withContent);
+  }
+
+  /**
+   * The journal of the same pipeline.
+   *
+   * @param kept how many entries it keeps
+   */
+  public Journal journal(int kept) {
+    return new Journal(documents, pipeline, kept, InstantSource.system());
   }
 
   private DeadLetter letter(Document document) {

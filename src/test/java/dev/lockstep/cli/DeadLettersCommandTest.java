@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.admin.AdminServer;
 import dev.lockstep.daemon.Phase;
-import dev.lockstep.daemon.PipelineStatus;
-import dev.lockstep.daemon.PipelineStatus.Counters;
-import dev.lockstep.daemon.PipelineStatus.Lag;
-import dev.lockstep.daemon.PipelineStatus.Load;
 import dev.lockstep.daemon.SettablePipeline;
 import dev.lockstep.daemon.Settings;
 import dev.lockstep.letters.DeadLetter;
@@ -35,20 +31,7 @@ class DeadLettersCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final SettablePipeline pipeline =
-      new SettablePipeline(
-          new PipelineStatus(
-              "shop",
-              Phase.STREAMING,
-              Lag.UNKNOWN,
-              null,
-              null,
-              Load.NONE,
-              Counters.ZERO,
-              0,
-              null,
-              null,
-              null,
-              null));
+      new SettablePipeline(SettablePipeline.inPhase(Phase.STREAMING));
   private final AdminServer server =
       AdminServer.start("127.0.0.1", 0, null, pipeline, new Metrics());
   private String config = "";

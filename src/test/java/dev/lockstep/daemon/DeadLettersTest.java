@@ -233,15 +233,16 @@ class DeadLettersTest {
     world.change("UPDATE kinds SET factor = " + UNFIT);
     world.awaitApplied();
     List<DeadLetter> letters = List.copyOf(world.letters().values());
-    assertThat(pipeline.deadLetters().drop(List.of(letters.get(0).id()), "not needed")).hasSize(1);
+    assertThat(pipeline.deadLetters().drop(List.of(letters.get(0).id()), "ann", "not needed"))
+        .hasSize(1);
     assertThat(world.letters()).hasSize(1);
     List<String> other = List.of(letters.get(1).id());
     try (LetterBox stored = world.stored()) {
-      assertThatThrownBy(() -> stored.drop(other, "not needed"))
+      assertThatThrownBy(() -> stored.drop(other, "ann", "not needed"))
           .isInstanceOfSatisfying(
               LockstepException.class, e -> assertThat(e.problem().code()).isEqualTo("LEASE-HELD"));
       world.stop();
-      assertThat(stored.drop(other, "not needed")).hasSize(1);
+      assertThat(stored.drop(other, "ann", "not needed")).hasSize(1);
       assertThat(stored.open()).isZero();
     }
   }

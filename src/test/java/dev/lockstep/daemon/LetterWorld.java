@@ -164,7 +164,7 @@ final class LetterWorld implements AutoCloseable {
               }
             });
     assertThat(ids).hasSize(about.length);
-    return pipeline().deadLetters().replay(ids, LIMIT);
+    return pipeline().deadLetters().replay(ids, "ann", LIMIT);
   }
 
   TargetItems target() {

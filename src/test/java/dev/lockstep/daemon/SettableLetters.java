@@ -34,7 +34,7 @@ public final class SettableLetters implements LetterBox {
   }
 
   @Override
-  public List<Replayed> replay(Collection<String> ids, Duration limit) {
+  public List<Replayed> replay(Collection<String> ids, String who, Duration limit) {
     List<DeadLetter> healed = letters.stream().filter(letter -> ids.contains(letter.id())).toList();
     letters.removeAll(healed);
     return healed.stream()
@@ -43,7 +43,7 @@ public final class SettableLetters implements LetterBox {
   }
 
   @Override
-  public List<DeadLetter> drop(Collection<String> ids, String reason) {
+  public List<DeadLetter> drop(Collection<String> ids, String who, String reason) {
     List<DeadLetter> dropped =
         letters.stream().filter(letter -> ids.contains(letter.id())).toList();
     letters.removeAll(dropped);
