@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,7 +200,7 @@ class DeadLettersTest {
     tableWithAnIndexThatTheMappingDoesNotKnow();
     world.start(BY_NAME, ASIDE);
     assertThat(world.reasons()).containsOnlyKeys("item shop/ann", "item shop/bob");
-    DeadLetter letter = world.letters().get("item shop/ann");
+    DeadLetter letter = Objects.requireNonNull(world.letters().get("item shop/ann"));
     assertThat(letter).extracting(DeadLetter::itemType).isEqualTo("thing");
     try (LetterBox stored = world.stored()) {
       assertThat(
