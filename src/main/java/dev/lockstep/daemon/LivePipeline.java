@@ -164,7 +164,12 @@ final class LivePipeline implements PipelineControl {
   @Override
   public PipelineStatus status() {
     return report.status(
-        phase, run, held, deadLetterCount(), operation(), end.problem().or(() -> Optional.ofNullable(hindrance)));
+        phase,
+        run,
+        held,
+        deadLetterCount(),
+        operation(),
+        end.problem().or(() -> Optional.ofNullable(hindrance)));
   }
 
   private Optional<Checkpoint> checkpoint() {
