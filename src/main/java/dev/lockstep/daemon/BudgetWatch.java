@@ -21,6 +21,8 @@ final class BudgetWatch {
   /** Catching up is a matter of now. */
   private static final long DRAIN_WINDOW = Duration.ofSeconds(30).toNanos();
 
+  private static final long FRESH = Duration.ofSeconds(10).toNanos();
+
   private static final double NANOS = 1e9;
 
   private final OperatingConfig.PauseBudget levels;
@@ -48,6 +50,12 @@ final class BudgetWatch {
   @Nullable LogState newest() {
     Seen newest = seen.peekLast();
     return newest == null ? null : newest.log();
+  }
+
+  /** Whether it has spoken a moment ago: what it said is how it is. */
+  boolean isFresh(long now) {
+    Seen newest = seen.peekLast();
+    return newest != null && now - newest.at() <= FRESH;
   }
 
   /** How fast its log grows; null as long as that is unknown. */

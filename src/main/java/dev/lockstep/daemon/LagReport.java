@@ -28,7 +28,7 @@ final class LagReport {
             clock.instant(),
             run.ledger().oldestUnacknowledgedMicros(),
             run.ledger().newestMicros(),
-            source.sourceBytes() == 0,
+            watch.isAtEnd(),
             true);
     Optional<LogState> log = watch.newest();
     return new Lag(
@@ -42,10 +42,13 @@ final class LagReport {
   /** While it is not: all that was committed after the checkpoint is missing. */
   Lag held(Checkpoint at) {
     Optional<LogState> log = watch.newest();
-    boolean atEnd = log.filter(state -> state.behindBytes() == 0).isPresent();
     double seconds =
         core.seconds(
-            clock.instant(), Optional.empty(), Optional.of(at.commitMicros()), atEnd, false);
+            clock.instant(),
+            Optional.empty(),
+            Optional.of(at.commitMicros()),
+            watch.isAtEnd(),
+            false);
     return new Lag(
         seconds,
         null,

@@ -111,6 +111,12 @@ final class SourceWatch implements AutoCloseable {
     return Optional.ofNullable(core.newest());
   }
 
+  /** Whether the source says, now, that there is no log behind the checkpoint. */
+  synchronized boolean isAtEnd() {
+    LogState newest = core.newest();
+    return newest != null && newest.behindBytes() == 0 && core.isFresh(System.nanoTime());
+  }
+
   synchronized @Nullable Double drainSeconds() {
     return core.drainSeconds();
   }
