@@ -7,6 +7,7 @@ import dev.lockstep.daemon.Settings.AdminEndpoint;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.verify.VerifyJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -112,6 +113,51 @@ public final class AdminClient {
     }
   }
 
+  private PipelineStatus status(HttpResponse<String> response) {
+    try {
+      return Json.status(body(response));
+    } catch (IllegalArgumentException e) {
+      throw new LockstepException(stranger(), e);
+    }
+  }
+
+  /**
+   * Asks for JSON.
+   *
+   * @param type of what is answered
+   * @return empty if the answer is JSON's null
+   */
+  <T> Optional<T> ask(String path, Class<T> type) throws InterruptedException {
+    return read(body(send(request(path))), type);
+  }
+
+  /** Gives an order that is answered with JSON. */
+  <T> Optional<T> tell(String path, String who, Object order, Class<T> type)
+      throws InterruptedException {
+    HttpRequest.Builder request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .header(Caller.HEADER, who)
+            .POST(HttpRequest.BodyPublishers.ofString(Json.line(order)));
+    return read(body(send(request)), type);
+  }
+
+  private <T> Optional<T> read(String body, Class<T> type) {
+    try {
+      return body.equals("null") ? Optional.empty() : Optional.of(VerifyJson.read(body, type));
+    } catch (IllegalArgumentException e) {
+      throw new LockstepException(stranger(), e);
+    }
+  }
+
+  private String body(HttpResponse<String> response) {
+    requireGood(response);
+    if (response.statusCode() != OK) {
+      throw new LockstepException(stranger());
+    }
+    return response.body();
+  }
+
   private void requireGood(HttpResponse<String> response) {
     if (response.statusCode() == UNAUTHORIZED) {
       throw new LockstepException(refused());
@@ -121,18 +167,6 @@ public final class AdminClient {
             problem -> {
               throw new LockstepException(problem);
             });
-  }
-
-  private PipelineStatus status(HttpResponse<String> response) {
-    requireGood(response);
-    try {
-      if (response.statusCode() == OK) {
-        return Json.status(response.body());
-      }
-    } catch (IllegalArgumentException e) {
-      throw new LockstepException(stranger(), e);
-    }
-    throw new LockstepException(stranger());
   }
 
   private Optional<Problem> reasonOf(HttpResponse<String> response) {

@@ -79,6 +79,7 @@ public final class AdminServer implements AutoCloseable {
                 look(config.routes, live);
                 steering(config.routes, steering);
                 new LettersApi(pipeline).register(config.routes);
+                handover(config.routes, new HandoverApi(pipeline));
               });
       api.offers(orders(server));
       return new AdminServer(server.start(), endpoint, live);
@@ -143,6 +144,13 @@ public final class AdminServer implements AutoCloseable {
     routes.post("/resume", api::resume);
     routes.post("/throttle", api::throttle);
     routes.get("/journal", api::journal);
+  }
+
+  private static void handover(RoutesConfig routes, HandoverApi api) {
+    routes.get("/cutover", api::cutover);
+    routes.post("/cutover", api::orderCutover);
+    routes.get("/rehearsal", api::rehearsal);
+    routes.post("/rehearsal", api::orderRehearsal);
   }
 
   private static void look(RoutesConfig routes, Live live) {

@@ -41,6 +41,8 @@ public final class Main {
         .addSubcommand(new PauseCommand(session))
         .addSubcommand(new ResumeCommand(session))
         .addSubcommand(new ThrottleCommand(session))
+        .addSubcommand(new RehearseCommand(session))
+        .addSubcommand(new CutoverCommand(session))
         .addSubcommand(DeadLettersCommand.of(session));
   }
 

@@ -79,6 +79,14 @@ public final class Terminal {
     return colour;
   }
 
+  /** A line that a person types; empty where nobody does. */
+  @SuppressWarnings("SystemConsoleNull")
+  String typed() {
+    Console console = System.console();
+    String line = console == null ? null : console.readLine();
+    return line == null ? "" : line;
+  }
+
   /** Prints a line to standard output. */
   public void line(String text) {
     out.println(text);

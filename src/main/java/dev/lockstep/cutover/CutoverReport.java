@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param id which one
  * @param by who asked for it
  * @param verify how much is compared
- * @param status where it stands
+ * @param status where it stands: the label of a {@link CutoverStatus}
  * @param step the step that is under way or next
  * @param startedAt when it began; absent before its first step
  * @param decidedAt when it was recorded, or taken back; absent before
@@ -25,7 +25,7 @@ public record CutoverReport(
     String id,
     String by,
     String verify,
-    CutoverStatus status,
+    String status,
     String step,
     @Nullable String startedAt,
     @Nullable String decidedAt,
@@ -71,7 +71,7 @@ public record CutoverReport(
         cutover.id(),
         cutover.request().by(),
         cutover.request().verify().label(),
-        cutover.status(),
+        cutover.status().label(),
         cutover.step().label(),
         cutover.steps().stream()
             .findFirst()

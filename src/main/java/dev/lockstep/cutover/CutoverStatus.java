@@ -40,4 +40,9 @@ public enum CutoverStatus {
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
+
+  /** The one with a label. */
+  public static CutoverStatus of(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
 }

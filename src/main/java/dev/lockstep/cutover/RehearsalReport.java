@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id which one
  * @param by who began it
- * @param status where it stands
+ * @param status where it stands: the label of a {@link RehearsalStatus}
  * @param step the step that is under way or next
  * @param pausedSince since when the pipeline is, or was, paused for it; absent before
  * @param position where it was paused, as the source writes it; absent before
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record RehearsalReport(
     String id,
     String by,
-    RehearsalStatus status,
+    String status,
     String step,
     @Nullable String pausedSince,
     @Nullable String position,
@@ -49,7 +49,7 @@ public record RehearsalReport(
     return new RehearsalReport(
         rehearsal.id(),
         rehearsal.by(),
-        rehearsal.status(),
+        rehearsal.status().label(),
         rehearsal.step().label(),
         rehearsal.pausedSince().map(Instant::toString).orElse(null),
         rehearsal.position(),

@@ -31,4 +31,9 @@ public enum RehearsalStatus {
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
+
+  /** The one with a label. */
+  public static RehearsalStatus of(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
 }

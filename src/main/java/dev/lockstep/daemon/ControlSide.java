@@ -44,6 +44,7 @@ final class ControlSide {
   private PipelineRecord record;
   private boolean ranBefore;
   private boolean forgotten;
+  private volatile Optional<CutOverFact> cutOver;
 
   ControlSide(ControlStore store, String pipeline, Lease lease) {
     this.store = store;
@@ -51,6 +52,7 @@ final class ControlSide {
     this.lease = lease;
     this.record = lease.record();
     this.ranBefore = record.generation() > 1;
+    this.cutOver = CutOverFact.of(record);
   }
 
   /** Reads what stands there after a run of this very process, before the next one. */
@@ -196,6 +198,23 @@ final class ControlSide {
 
   void pausing() {
     save(Phase.PAUSED, Map.of());
+  }
+
+  /** That the target has taken over, if it has. */
+  Optional<CutOverFact> cutOver() {
+    return cutOver;
+  }
+
+  /** The target has taken over: from now on no daemon of this pipeline writes. */
+  void recordCutOver(CutOverFact fact) {
+    save(Phase.CUT_OVER, Map.of(CutOverFact.NAME, fact.toText()));
+    cutOver = Optional.of(fact);
+  }
+
+  /** It has not, after all; harmless if it never had. */
+  void takeBackCutOver() {
+    save(Phase.STREAMING, Map.of(CutOverFact.NAME, NONE));
+    cutOver = Optional.empty();
   }
 
   /** The next run need not fear late writes of this one. */

@@ -1,6 +1,7 @@
 package dev.lockstep.daemon;
 
 import dev.lockstep.apply.ItemStore;
+import dev.lockstep.change.Version;
 import dev.lockstep.checkpoint.LeaseKeeper;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.ItemWrite;
@@ -12,30 +13,60 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Lets writes through only while this process holds the lease: it is asked before each one. A write
- * that may not leave counts as refused, and so is tried again; if the lease comes back nothing was
- * lost, and if it does not the daemon stops.
+ * Lets writes through only while this process holds the lease, and the target has not taken over:
+ * both are asked before each one. A write that may not leave counts as refused, and so is tried
+ * again; if the lease comes back nothing was lost, and if it does not the daemon stops.
  */
 final class FencedStore implements ItemStore {
   private static final WriteOutcome NO_LEASE =
-      new WriteOutcome.Refused("the lease could not be renewed in time");
+      new WriteOutcome.Refused(
+          "the lease could not be renewed in time, or the target has taken over");
 
   private final ItemStore store;
   private final LeaseKeeper lease;
+  private final Seal seal;
 
-  FencedStore(ItemStore store, LeaseKeeper lease) {
+  FencedStore(ItemStore store, LeaseKeeper lease, Seal seal) {
     this.store = store;
     this.lease = lease;
+    this.seal = seal;
   }
 
   @Override
   public CompletableFuture<WriteOutcome> write(ItemWrite write) {
-    return lease.mayWrite() ? store.write(write) : CompletableFuture.completedFuture(NO_LEASE);
+    if (!mayWrite()) {
+      return CompletableFuture.completedFuture(NO_LEASE);
+    }
+    CompletableFuture<WriteOutcome> outcome = store.write(write);
+    return seal.isHealing() ? outcome.thenApply(what -> passedOver(write, what)) : outcome;
+  }
+
+  /**
+   * What a stranger has deleted or written stands in the way of a write: it will be repaired, with
+   * what this write brings, so the write counts as done.
+   */
+  private static WriteOutcome passedOver(ItemWrite write, WriteOutcome outcome) {
+    if (!(outcome instanceof WriteOutcome.Superseded superseded)
+        || write instanceof ItemWrite.Bury
+        || isBeaten(write, superseded)) {
+      return outcome;
+    }
+    return new WriteOutcome.Superseded(write.version().toDecimal(), superseded.units());
+  }
+
+  private static boolean isBeaten(ItemWrite write, WriteOutcome.Superseded superseded) {
+    return Version.parse(superseded.stored())
+        .filter(stored -> !write.version().isAfter(stored))
+        .isPresent();
+  }
+
+  private boolean mayWrite() {
+    return lease.mayWrite() && !seal.isClosed();
   }
 
   @Override
   public CompletableFuture<List<WriteOutcome>> putAll(List<ItemWrite.Put> puts) {
-    return lease.mayWrite()
+    return mayWrite()
         ? store.putAll(puts)
         : CompletableFuture.completedFuture(Collections.nCopies(puts.size(), NO_LEASE));
   }

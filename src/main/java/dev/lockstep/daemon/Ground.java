@@ -23,9 +23,12 @@ interface Ground {
   /** Writes an entry into the journal. */
   void note(String by, String what, Map<String, String> details);
 
+  /** Whether writes that a stranger's item stands in the way of are passed over. */
+  void heals(boolean whether);
+
   /** Whether this process may write to the target. */
   boolean mayWrite();
 
-  /** The record says something else about the cutover than before. */
-  void recordChanged();
+  /** The target has taken over, and nothing is left to do: what runs is to stop. */
+  void cutOver();
 }

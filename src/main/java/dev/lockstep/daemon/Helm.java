@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,9 @@ final class Helm {
   private final InstantSource wallClock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final Seal seal = new Seal();
   private Desired desired = Desired.RUN;
+  private boolean retired;
   private long overAt;
 
   Helm(PipelineEnd end, LongSupplier nanoTime, InstantSource wallClock) {
@@ -64,6 +67,34 @@ final class Helm {
     }
   }
 
+  /** What holds back all writes from the moment of a cutover on. */
+  Seal seal() {
+    return seal;
+  }
+
+  /** The target has taken over: what runs is to stop, for good. */
+  void retire() {
+    lock.lock();
+    try {
+      retired = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until the pipeline is to end, or something is so. */
+  void awaitThat(BooleanSupplier something) throws InterruptedException {
+    lock.lock();
+    try {
+      while (!end.isNear() && !something.getAsBoolean()) {
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   Desired desired() {
     lock.lock();
     try {
@@ -94,7 +125,7 @@ final class Helm {
   void awaitStop(Pausable run) throws InterruptedException {
     lock.lock();
     try {
-      while (!end.isNear() && !(desired.isPaused() && run.mayPause())) {
+      while (!end.isNear() && !retired && !(desired.isPaused() && run.mayPause())) {
         changed.await();
       }
     } finally {

@@ -3,6 +3,7 @@ package dev.lockstep.daemon;
 import dev.lockstep.checkpoint.ControlStore;
 import dev.lockstep.checkpoint.ControlStore.Owner;
 import dev.lockstep.checkpoint.Desired;
+import dev.lockstep.checkpoint.Documents;
 import dev.lockstep.checkpoint.Lease;
 import dev.lockstep.checkpoint.LeaseKeeper;
 import dev.lockstep.checkpoint.LeaseListener;
@@ -45,6 +46,7 @@ final class Life {
   private final PipelineEnd end;
   private final Watcher watcher;
   private final Helm helm;
+  private final HandoverDesk desk;
   private StartMode mode;
   private @Nullable Servers ready;
   private volatile boolean waited;
@@ -72,12 +74,19 @@ final class Life {
   }
 
   Life(
-      Config config, StartMode mode, Metrics metrics, PipelineEnd end, Helm helm, Watcher watcher) {
+      Config config,
+      StartMode mode,
+      Metrics metrics,
+      PipelineEnd end,
+      Helm helm,
+      HandoverDesk desk,
+      Watcher watcher) {
     this.config = config;
     this.mode = mode;
     this.metrics = metrics;
     this.end = end;
     this.helm = helm;
+    this.desk = desk;
     this.watcher = watcher;
   }
 
@@ -93,16 +102,17 @@ final class Life {
                 helm,
                 watcher::obeyed);
         LeaseKeeper keeper = keeper(store)) {
+      boolean cutOver = isCutOver(store, control.documents(table));
       steering.start(config.lease().duration().dividedBy(POLLS_PER_LEASE));
       watcher.steeredBy(steering);
       watcher.leasedBy(keeper);
       Optional<DataDir> directory = dataDir(store);
       try {
-        if (!helm.isPaused() && !end.isNear()) {
+        if (!helm.isPaused() && !cutOver && !end.isNear()) {
           ready = Servers.open(config);
         }
         if (!end.isNear()) {
-          reign(store, Wiring.letterStore(config, control), steering, keeper);
+          reign(store, control, steering, keeper);
         }
       } finally {
         letGo();
@@ -177,25 +187,55 @@ final class Life {
     }
   }
 
+  /**
+   * Whether the target has taken over.
+   *
+   * @throws LockstepException {@code CUT-OVER} if nothing is left to do for that
+   */
+  private boolean isCutOver(ControlStore store, Documents documents) {
+    Optional<CutOverFact> fact = store.read(config.pipeline()).flatMap(CutOverFact::of);
+    if (fact.isPresent() && HandoverDesk.isOver(config, documents)) {
+      throw new LockstepException(fact.get().refusal(config.pipeline()));
+    }
+    return fact.isPresent();
+  }
+
   private void reign(
-      ControlStore store, LetterStore letters, LiveSteering steering, LeaseKeeper keeper)
+      ControlStore store, DynamoDbTarget table, LiveSteering steering, LeaseKeeper keeper)
       throws InterruptedException {
+    LetterStore letters = Wiring.letterStore(config, table);
+    Documents documents = table.documents(config.target().controlTable());
     Lease acquired = keeper.acquire(patience());
     try {
+      isCutOver(store, documents);
       ControlSide control = new ControlSide(store, config.pipeline(), acquired);
       watcher.reigns();
-      while (!end.isNear()) {
-        if (helm.isPaused()) {
-          hold(control, steering);
-        } else {
-          run(store, control, letters, keeper);
-          if (!end.isNear()) {
-            control.readAgain();
-          }
-        }
+      try (LiveHandover handover = desk.open(control, documents)) {
+        serve(store, control, letters, steering, keeper);
       }
     } finally {
       keeper.release();
+    }
+  }
+
+  private void serve(
+      ControlStore store,
+      ControlSide control,
+      LetterStore letters,
+      LiveSteering steering,
+      LeaseKeeper keeper)
+      throws InterruptedException {
+    while (!end.isNear()) {
+      if (control.cutOver().isPresent()) {
+        retire(control);
+      } else if (helm.isPaused()) {
+        hold(control, steering);
+      } else {
+        run(store, control, letters, keeper);
+        if (!end.isNear()) {
+          control.readAgain();
+        }
+      }
     }
   }
 
@@ -221,6 +261,16 @@ final class Life {
               keeper,
               helm)
           .serve(metrics, end, watcher);
+    }
+  }
+
+  /** Nothing runs any more, unless the cutover is taken back. */
+  private void retire(ControlSide control) throws InterruptedException {
+    watcher.entered(Phase.CUT_OVER);
+    log.info("{}: cut over", config.pipeline());
+    helm.awaitThat(() -> control.cutOver().isEmpty());
+    if (!end.isNear()) {
+      control.readAgain();
     }
   }
 

@@ -82,9 +82,14 @@ final class LiveHandover implements Handover, AutoCloseable {
     if (storedRehearsal.isPresent()) {
       RehearsalRunner runner = rehearsing(storedRehearsal.get());
       runner.resume();
+      ground.heals(isAfterPause(runner.state()));
       rehearsal = runner;
       work(runner);
     }
+  }
+
+  private static boolean isAfterPause(Rehearsal rehearsal) {
+    return !rehearsal.status().isOver() && rehearsal.pausedSince().isPresent();
   }
 
   private CutoverRunner runner(Stored<Cutover> stored) {
@@ -103,7 +108,7 @@ final class LiveHandover implements Handover, AutoCloseable {
             Cutover after = runner.run();
             note(after);
             if (after.status() == CutoverStatus.CUT_OVER) {
-              ground.recordChanged();
+              ground.cutOver();
             }
           });
     }
@@ -232,7 +237,7 @@ final class LiveHandover implements Handover, AutoCloseable {
     ground.note(by, what, Map.of("id", runner.state().id()));
     work(runner);
     if (isCutOver(runner)) {
-      ground.recordChanged();
+      ground.cutOver();
     }
     return CutoverReport.of(runner.state());
   }

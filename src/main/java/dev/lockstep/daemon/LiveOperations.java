@@ -145,6 +145,11 @@ public final class LiveOperations implements Operations {
   }
 
   @Override
+  public void reopen(Path configuration, String by) throws InterruptedException {
+    Reopening.of(load(configuration), by);
+  }
+
+  @Override
   public Version sourceVersion(Path configuration) {
     try (SourceCatalog catalog = Wiring.catalog(load(configuration))) {
       return catalog.currentVersion();

@@ -37,6 +37,8 @@ final class LivePipeline implements PipelineControl {
   private final Thread thread = new Thread(this::live, "lockstep-pipeline");
   private final Helm helm = new Helm(end, System::nanoTime, InstantSource.system());
   private final LetterBox letters;
+  private final HandoverDesk desk;
+  private final Verifications verifications;
   private volatile Phase phase = Phase.STARTING;
   private volatile @Nullable Run run;
   private volatile @Nullable LeaseKeeper lease;
@@ -53,6 +55,8 @@ final class LivePipeline implements PipelineControl {
     this.watch = new SourceWatch(config, this::checkpoint);
     this.report = new StatusReport(config, metrics, watch);
     this.letters = new LiveLetters(config, () -> Optional.ofNullable(this.run));
+    this.verifications = new PlainVerifications(config, InstantSource.system());
+    this.desk = new HandoverDesk(config, new LiveGround(this, helm), helm);
   }
 
   static LivePipeline start(Config config, StartMode mode, Metrics metrics) {
@@ -64,7 +68,7 @@ final class LivePipeline implements PipelineControl {
 
   private void live() {
     try {
-      new Life(config, mode, metrics, end, helm, watcher()).live();
+      new Life(config, mode, metrics, end, helm, desk, watcher()).live();
     } catch (LockstepException e) {
       end.failed(e.problem());
     } catch (InterruptedException e) {
@@ -164,11 +168,12 @@ final class LivePipeline implements PipelineControl {
   @Override
   public PipelineStatus status() {
     return report.status(
-        phase,
+        phase(),
         run,
         held,
         deadLetterCount(),
         operation(),
+        desk,
         end.problem().or(() -> Optional.ofNullable(hindrance)));
   }
 
@@ -182,8 +187,27 @@ final class LivePipeline implements PipelineControl {
     return with == null ? Operation.NONE : Operation.of(owner, with.desired(), with.newest());
   }
 
+  /** The phase that people are shown. */
   Phase phase() {
-    return phase;
+    return desk.phase(phase);
+  }
+
+  /** What streams; empty while nothing does. */
+  Optional<Run> streaming() {
+    return phase == Phase.STREAMING ? Optional.ofNullable(run) : Optional.empty();
+  }
+
+  @Override
+  public Handover handover() {
+    return desk;
+  }
+
+  LiveSteering liveSteering() {
+    LiveSteering with = steering;
+    if (with == null) {
+      throw new LockstepException(SteeringProblems.notYet(config.pipeline()));
+    }
+    return with;
   }
 
   Optional<SourceStatus> source() {
@@ -217,11 +241,7 @@ final class LivePipeline implements PipelineControl {
 
   @Override
   public Steering steering() {
-    LiveSteering with = steering;
-    if (with == null) {
-      throw new LockstepException(SteeringProblems.notYet(config.pipeline()));
-    }
-    return with;
+    return liveSteering();
   }
 
   @Override
@@ -244,7 +264,7 @@ final class LivePipeline implements PipelineControl {
 
   @Override
   public Verifications verifications() {
-    return new NoVerifications("the pipeline does not stream yet");
+    return verifications;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Objects;
 /** The steps of a rehearsal on a live pipeline. */
 final class LiveRehearsalSteps implements RehearsalSteps {
   private static final long POLL_MILLIS = 20;
+  private static final int BACKLOG_POLLS = 250;
   private static final Limit NONE = () -> {};
 
   private final Ground ground;
@@ -48,6 +49,7 @@ final class LiveRehearsalSteps implements RehearsalSteps {
       ground.resume(rehearsal.by());
       throw e;
     }
+    ground.heals(true);
     return Objects.requireNonNullElse(ground.status().checkpoint(), "");
   }
 
@@ -67,8 +69,19 @@ final class LiveRehearsalSteps implements RehearsalSteps {
   public long resume(Rehearsal rehearsal) throws InterruptedException {
     ground.resume(rehearsal.by());
     await(Phase.STREAMING);
-    Long bytes = ground.status().lag().sourceBytes();
-    return bytes == null ? -1 : bytes;
+    return backlog();
+  }
+
+  /** The source tells it a moment after the stream has begun. */
+  private long backlog() throws InterruptedException {
+    for (int i = 0; i < BACKLOG_POLLS; i++) {
+      Long bytes = ground.status().lag().sourceBytes();
+      if (bytes != null) {
+        return bytes;
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+    return -1;
   }
 
   @Override
@@ -79,6 +92,8 @@ final class LiveRehearsalSteps implements RehearsalSteps {
 
   @Override
   public Healed heal() throws InterruptedException {
-    return comparing.heal();
+    Healed healed = comparing.heal();
+    ground.heals(healed.left() > 0);
+    return healed;
   }
 }

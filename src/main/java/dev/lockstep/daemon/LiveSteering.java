@@ -5,6 +5,7 @@ import dev.lockstep.checkpoint.Journal;
 import dev.lockstep.problem.LockstepException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -116,6 +117,12 @@ final class LiveSteering implements Steering, AutoCloseable {
   @Override
   public Desired throttle(String who, Throttle order) {
     return noted(stored.throttle(who, order));
+  }
+
+  /** Writes an entry into the journal. */
+  void note(String who, String what, Map<String, String> details) {
+    stored.note(who, what, details);
+    noted(desired());
   }
 
   @Override

@@ -82,6 +82,14 @@ public interface Operations extends Preflight {
   /** The dead letters by the control table, whether a daemon runs or not; close it afterwards. */
   LetterBox deadLetters(Path configuration);
 
+  /**
+   * Puts a pipeline to work again that was cut over: the source may overwrite the target again. No
+   * daemon may hold its lease.
+   *
+   * @param by who wants it
+   */
+  void reopen(Path configuration, String by) throws InterruptedException;
+
   /** The version that a transaction committing now would at least have. */
   Version sourceVersion(Path configuration);
 

@@ -34,6 +34,9 @@ public interface PipelineControl extends AutoCloseable {
   /** The dead letters of the pipeline. */
   LetterBox deadLetters();
 
+  /** Its cutover and rehearsals. */
+  Handover handover();
+
   /** The verifications of the pipeline; they end with it. */
   Verifications verifications();
 

@@ -1,6 +1,8 @@
 package dev.lockstep.daemon;
 
 import dev.lockstep.checkpoint.Journal;
+import dev.lockstep.cutover.CutoverReport;
+import dev.lockstep.cutover.RehearsalReport;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.verify.VerifyProgress;
 import java.util.List;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param pauseBudget how long the source can wait; absent when nothing is known yet
  * @param throttle how fast operators let it write
  * @param journal the newest entries, newest first
+ * @param rehearsal the rehearsal under way, or the last one; absent if there was none
+ * @param cutover the cutover under way, or the last one; absent if there was none
  * @param error what stopped the pipeline, or the passing fault it is recovering from
  */
 public record PipelineStatus(
@@ -49,6 +53,8 @@ public record PipelineStatus(
     @Nullable PauseBudget pauseBudget,
     Throttle throttle,
     List<JournalEntry> journal,
+    @Nullable RehearsalReport rehearsal,
+    @Nullable CutoverReport cutover,
     @Nullable Problem error) {
 
   /** One of which nothing is known but where it stands in its life. */
@@ -70,6 +76,8 @@ public record PipelineStatus(
         null,
         Throttle.AS_CONFIGURED,
         List.of(),
+        null,
+        null,
         error);
   }
 

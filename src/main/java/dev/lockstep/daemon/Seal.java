@@ -1,8 +1,13 @@
 package dev.lockstep.daemon;
 
-/** Holds back every write to the target, at once, from the moment of a cutover on. Thread-safe. */
+/**
+ * What a handover makes of writes to the target: from the moment of a cutover on they are all held
+ * back, at once; and while strangers' items are healed, what they stand in the way of is passed
+ * over. Thread-safe.
+ */
 final class Seal {
   private volatile boolean closed;
+  private volatile boolean healing;
 
   /** From now on nothing is written. */
   void close() {
@@ -16,5 +21,14 @@ final class Seal {
 
   boolean isClosed() {
     return closed;
+  }
+
+  /** Whether all items are compared with the source when this is over, and repaired. */
+  void heal(boolean whether) {
+    healing = whether;
+  }
+
+  boolean isHealing() {
+    return healing;
   }
 }

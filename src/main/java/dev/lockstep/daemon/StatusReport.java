@@ -47,6 +47,7 @@ final class StatusReport {
       Optional<Checkpoint> held,
       int deadLetters,
       Operation operation,
+      Handover handover,
       Optional<Problem> problem) {
     SourceStatus source = run == null ? null : run.changes().status();
     Optional<Checkpoint> checkpoint = run == null ? held : run.checkpoint();
@@ -69,6 +70,8 @@ final class StatusReport {
         watch.budget(),
         operation.throttle(),
         operation.journal(),
+        handover.rehearsal().orElse(null),
+        handover.cutover().orElse(null),
         problem.orElse(source == null ? null : source.fault()));
   }
 

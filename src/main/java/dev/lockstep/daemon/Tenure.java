@@ -153,7 +153,7 @@ record Tenure(
     observer.entered(begin(load, remap));
     Optional<Remapping> remapping = remap.map(r -> Remapping.begin(r, source.catalog()));
     try (DeadLetters letters = letters(end);
-        ItemStore fenced = new FencedStore(target.itemStore(tables(remap)), lease);
+        ItemStore fenced = new FencedStore(target.itemStore(tables(remap)), lease, helm.seal());
         ItemStore items = letters.guarding(fenced)) {
       run(
           new Surroundings(
@@ -192,7 +192,7 @@ record Tenure(
         new DeadLetters.Surroundings() {
           @Override
           public boolean mayWrite() {
-            return lease.mayWrite();
+            return lease.mayWrite() && !helm.seal().isClosed();
           }
 
           @Override

@@ -64,6 +64,8 @@ class AdminServerTest {
           List.of(
               new JournalEntry(
                   7, "2024-05-31T12:00:00Z", "ann@desk", "pause", Map.of("reason", "rehearsal"))),
+          null,
+          null,
           null);
 
   private final HttpClient http = HttpClient.newHttpClient();

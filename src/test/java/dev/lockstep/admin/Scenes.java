@@ -145,6 +145,8 @@ enum Scenes {
             entry(3, "2026-03-01T09:12:40Z", "pause", Map.of("reason", "rehearsal")),
             entry(2, "2026-02-28T16:40:02Z", "resume", Map.of()),
             entry(1, "2026-02-28T16:02:51Z", "pause", Map.of("maxDuration", "PT1H"))),
+        null,
+        null,
         error);
   }
 

@@ -374,6 +374,8 @@ class CommandsTest {
             null,
             PipelineStatus.Throttle.AS_CONFIGURED,
             List.of(),
+            null,
+            null,
             null);
     try (AdminServer server = serve(status, "secret")) {
       operations.settings = settings(server, "secret");

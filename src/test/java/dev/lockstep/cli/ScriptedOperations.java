@@ -54,6 +54,7 @@ final class ScriptedOperations implements Operations {
   @Nullable StartMode mode;
   @Nullable Verifications verifications;
   SettableLetters letters = new SettableLetters();
+  @Nullable String reopened;
   @Nullable Problem failure;
 
   @Override
@@ -140,6 +141,11 @@ final class ScriptedOperations implements Operations {
   public <T> T steer(Path configuration, Function<Steering, T> orders) {
     failIfAsked();
     return orders.apply(steering);
+  }
+
+  @Override
+  public void reopen(Path configuration, String by) {
+    reopened = by;
   }
 
   @Override

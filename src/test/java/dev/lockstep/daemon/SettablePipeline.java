@@ -4,6 +4,7 @@ import dev.lockstep.change.Version;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.verify.Verifications;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ public final class SettablePipeline implements PipelineControl {
   private volatile boolean leaseHeld;
   private volatile Verifications verifications = new NoVerifications("this is a test");
   private final InMemorySteering steering = new InMemorySteering();
+  private final ScriptedHandover handover = new ScriptedHandover();
 
   /** In the given state, without a lease. */
   public SettablePipeline(PipelineStatus status) {
@@ -35,6 +37,11 @@ public final class SettablePipeline implements PipelineControl {
     leaseHeld = held;
   }
 
+  /** What was asked of its handover. */
+  public List<String> handoverCalls() {
+    return handover.calls();
+  }
+
   public void verifications(Verifications given) {
     verifications = given;
   }
@@ -47,6 +54,11 @@ public final class SettablePipeline implements PipelineControl {
   @Override
   public boolean leaseHeld() {
     return leaseHeld;
+  }
+
+  @Override
+  public Handover handover() {
+    return handover;
   }
 
   @Override
