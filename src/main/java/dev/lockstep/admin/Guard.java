@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Guard {
   private static final Set<String> OPEN_PATHS = Set.of("/", "/health/live", "/health/ready");
   private static final Set<String> READABLE =
-      Set.of("/status", "/metrics", "/events", "/history", "/journal");
+      Set.of("/cutover", "/rehearsal", "/status", "/metrics", "/events", "/history", "/journal");
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
   private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
   private static final Set<HandlerType> READS = Set.of(HandlerType.GET, HandlerType.HEAD);
