@@ -64,11 +64,20 @@ final class RunCommand implements Callable<Integer> {
     Metrics metrics = new Metrics();
     try (PipelineControl pipeline = session.operations().start(config, metrics, mode());
         AdminServer admin = serve(settings.admin(), pipeline, metrics);
-        AutoCloseable jmx = metrics.publishOverJmx(settings.pipeline())) {
+        AutoCloseable jmx = metrics.publishOverJmx(settings.pipeline());
+        AutoCloseable cloudWatch = cloudWatch(settings, metrics)) {
       LOG.info("{}: admin API at {}", settings.pipeline(), admin.address());
       session.shutdown().onSignal(pipeline::stop);
       return end(pipeline);
     }
+  }
+
+  /** Logs go to standard error; nothing else of a daemon's goes to standard output. */
+  private AutoCloseable cloudWatch(Settings settings, Metrics metrics) {
+    return settings.cloudWatch() == null
+        ? () -> {}
+        : metrics.publishToCloudWatch(
+            settings.pipeline(), settings.cloudWatch(), session.terminal()::line);
   }
 
   private StartMode mode() {

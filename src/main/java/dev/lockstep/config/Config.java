@@ -2,6 +2,7 @@ package dev.lockstep.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pipeline as {@code lockstep.yaml} describes it; docs/configuration.md says what each key means.
@@ -84,8 +85,9 @@ public record Config(
    * How logs look.
    *
    * @param format one line of text, or one JSON object, per event
+   * @param cloudWatchInterval time between two lines of metrics for CloudWatch; absent for none
    */
-  public record Logging(LogFormat format) {}
+  public record Logging(LogFormat format, @Nullable Duration cloudWatchInterval) {}
 
   /** The form of a log event. */
   public enum LogFormat {

@@ -123,7 +123,8 @@ public final class ConfigLoader {
   private static Config.Logging logging(Keys keys) {
     Config.Logging logging =
         new Config.Logging(
-            keys.section().choice("format", Config.LogFormat.class, Config.LogFormat.TEXT));
+            keys.section().choice("format", Config.LogFormat.class, Config.LogFormat.TEXT),
+            keys.durationOrNull("cloudwatch-interval", "1s", "1h"));
     keys.done();
     return logging;
   }

@@ -52,7 +52,8 @@ public final class LiveOperations implements Operations {
         config.pipeline(),
         new AdminEndpoint(
             admin.host(), admin.port(), token == null ? null : token.reveal(), admin.access()),
-        config.logging().format() == LogFormat.JSON);
+        config.logging().format() == LogFormat.JSON,
+        config.logging().cloudWatchInterval());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.config.AdminAccess;
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param pipeline the pipeline's name
  * @param admin where its admin API listens
  * @param jsonLogs whether logs are JSON
+ * @param cloudWatch time between two lines of metrics for CloudWatch; absent for none
  */
-public record Settings(String pipeline, AdminEndpoint admin, boolean jsonLogs) {
+public record Settings(
+    String pipeline, AdminEndpoint admin, boolean jsonLogs, @Nullable Duration cloudWatch) {
 
   /**
    * Where an admin API listens.

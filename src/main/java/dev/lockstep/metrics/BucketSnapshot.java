@@ -24,6 +24,13 @@ final class BucketSnapshot extends Snapshot {
     this.sum = sum;
   }
 
+  /** What was counted after an earlier snapshot of the same buckets. */
+  BucketSnapshot since(BucketSnapshot earlier) {
+    long[] more = counts.clone();
+    Arrays.setAll(more, i -> more[i] - earlier.counts[i]);
+    return new BucketSnapshot(bounds, more, sum - earlier.sum);
+  }
+
   @Override
   public double getValue(double quantile) {
     double rank = quantile * total;

@@ -1,7 +1,6 @@
 package dev.lockstep.metrics;
 
 import com.codahale.metrics.Reservoir;
-import com.codahale.metrics.Snapshot;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -57,7 +56,7 @@ final class FixedBuckets implements Reservoir {
   }
 
   @Override
-  public Snapshot getSnapshot() {
+  public BucketSnapshot getSnapshot() {
     return new BucketSnapshot(boundsNanos, counts(), sumNanos());
   }
 }

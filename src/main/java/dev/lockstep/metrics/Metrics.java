@@ -2,6 +2,8 @@ package dev.lockstep.metrics;
 
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.jmx.JmxReporter;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -10,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.DoubleAdder;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -18,6 +21,8 @@ import java.util.function.LongSupplier;
  * outside of loops, or inside; a look-up by name is one hash.
  */
 public final class Metrics {
+  private static final String CLOUDWATCH_NAMESPACE = "Lockstep";
+
   private static final double[] WRITE_BOUNDS_MILLIS = {
     1, 2, 3, 5, 7.5, 10, 15, 20, 30, 50, 75, 100, 150, 250, 500, 1_000, 2_500, 5_000, 10_000
   };
@@ -234,6 +239,25 @@ public final class Metrics {
   /** All metrics in Prometheus' text format, version 0.0.4, in a stable order. */
   public String prometheusText() {
     return registry.prometheusText();
+  }
+
+  /**
+   * Writes metrics for CloudWatch: lines in its embedded metric format, namespace {@code Lockstep}.
+   *
+   * @param interval between two lines
+   * @param lines takes each line
+   * @return closing it writes a last line
+   */
+  public AutoCloseable publishToCloudWatch(
+      String pipeline, Duration interval, Consumer<String> lines) {
+    CloudWatchLog log =
+        new CloudWatchLog(
+            new EmbeddedMetrics(CLOUDWATCH_NAMESPACE, pipeline),
+            registry,
+            InstantSource.system(),
+            lines);
+    log.start(interval);
+    return log;
   }
 
   /**

@@ -5,6 +5,7 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.Metric;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.jmx.JmxReporter;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,13 @@ final class SeriesRegistry {
     PrometheusText text = new PrometheusText();
     new TreeMap<>(registry.getMetrics()).forEach((name, metric) -> text.add(named(name), metric));
     return text.toString();
+  }
+
+  /** Everything that is measured. */
+  Map<Series, Metric> all() {
+    Map<Series, Metric> all = new HashMap<>();
+    registry.getMetrics().forEach((name, metric) -> all.put(named(name), metric));
+    return all;
   }
 
   JmxReporter jmx(String pipeline) {

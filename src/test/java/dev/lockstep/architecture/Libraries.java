@@ -56,6 +56,7 @@ final class Libraries {
             "dynamodb",
             "letters",
             "mapping",
+            "metrics",
             "source",
             "verify"));
     homes.put("io.zonky", Set.of("demo"));

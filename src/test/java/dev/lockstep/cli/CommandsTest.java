@@ -569,7 +569,7 @@ class CommandsTest {
 
   private static Settings settings(AdminServer server, @Nullable String token) {
     return new Settings(
-        "shop", new AdminEndpoint("127.0.0.1", server.address().getPort(), token), false);
+        "shop", new AdminEndpoint("127.0.0.1", server.address().getPort(), token), false, null);
   }
 
   private JsonNode json() throws IOException {

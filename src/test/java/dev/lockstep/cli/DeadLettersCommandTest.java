@@ -43,7 +43,8 @@ class DeadLettersCommandTest {
         new Settings(
             "shop",
             new Settings.AdminEndpoint("127.0.0.1", server.address().getPort(), null),
-            false);
+            false,
+            null);
   }
 
   @AfterEach

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 /** Operations that answer what a test lays down, or fail with the problem that it lays down. */
 final class ScriptedOperations implements Operations {
   Findings findings = new Findings(List.of());
-  Settings settings = new Settings("shop", new Settings.AdminEndpoint("127.0.0.1", 0, null), false);
+  Settings settings =
+      new Settings("shop", new Settings.AdminEndpoint("127.0.0.1", 0, null), false, null);
   List<TableOutcome> tables = List.of();
   Verdict verdict = new Verdict(0, 0, 0, List.of());
   Draft draft = new Draft("items: {}\n", List.of());
