@@ -105,12 +105,41 @@ class AdminServerTest {
                  "throttle": {"writeUnitsPerSecond": null, "maxInFlight": 16},
                  "journal": [{"number": 7, "at": "2024-05-31T12:00:00Z", "who": "ann@desk",
                    "what": "pause", "details": {"reason": "rehearsal"}}],
+                 "rehearsal": null, "cutover": null,
                  "error": null,
-                 "actions": {"pause": "it is paused already", "resume": null, "throttle": null},
+                 "actions": {"pause": "it is paused already", "resume": null, "throttle": null,
+                   "rehearsal-begin": null, "rehearsal-end": null, "cutover": null,
+                   "cutover-abort": null, "replay": "there are none"},
                  "outcomes": {"applied": 0, "superseded": 0, "throttled": 0, "refused": 0,
                    "in-doubt": 0, "rejected": 0, "unusable": 0},
                  "throttling": {}}
                 """));
+  }
+
+  @Test
+  void aCutoverIsLookedAtOrderedAndTakenBack() throws Exception {
+    assertThat(get("/cutover").body()).isEqualTo("null");
+    JsonNode readiness = Json.tree(post("/cutover", "{\"dryRun\": true}").body());
+    assertThat(readiness.path("ready").asBoolean()).isFalse();
+    assertThat(readiness.path("checks").get(1).path("found").asText()).isEqualTo("3 open");
+    post("/cutover", "{\"verify\": \"full\", \"timeout\": \"2m\"}");
+    assertThat(Json.tree(get("/cutover").body()).path("status").asText()).isEqualTo("cut-over");
+    post("/cutover", "{\"action\": \"abort\"}");
+    assertThat(pipeline.handoverCalls())
+        .containsExactly("preflight false", "cutover full PT2M", "abort");
+    assertThat(post("/cutover", "{\"verify\": \"some\"}").statusCode()).isEqualTo(400);
+    assertThat(post("/cutover", "{\"action\": \"stop\"}").statusCode()).isEqualTo(400);
+    assertThat(post("/cutover", "{\"timeout\": \"0s\"}").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aRehearsalIsBegunAndEnded() throws Exception {
+    assertThat(get("/rehearsal").body()).isEqualTo("null");
+    post("/rehearsal", "{\"action\": \"begin\"}");
+    JsonNode ended = Json.tree(post("/rehearsal", "{\"action\": \"end\"}").body());
+    assertThat(ended.path("status").asText()).isEqualTo("ended");
+    assertThat(ended.path("itemsHealed").asInt()).isEqualTo(3);
+    assertThat(post("/rehearsal", "{}").statusCode()).isEqualTo(400);
   }
 
   @Test
