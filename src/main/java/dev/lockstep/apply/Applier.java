@@ -1,9 +1,12 @@
 package dev.lockstep.apply;
 
+import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.ItemWrite;
 import dev.lockstep.problem.Problem;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 
 /**
@@ -17,6 +20,7 @@ import java.util.random.RandomGenerator;
 public final class Applier implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Thread thread;
+  private final List<KeyWatch> watches = new CopyOnWriteArrayList<>();
 
   private Applier(Dispatcher dispatcher) {
     this.dispatcher = dispatcher;
@@ -73,12 +77,20 @@ public final class Applier implements AutoCloseable {
    */
   public void submit(List<ItemWrite> writes, Acknowledgement acknowledgement)
       throws InterruptedException {
+    watches.forEach(watch -> watch.given(writes));
     Submission submission = dispatcher.begin(writes, acknowledgement);
     int next = dispatcher.offer(writes, 0, submission);
     while (next < writes.size()) {
       dispatcher.awaitRoom(writes.get(next));
       next = dispatcher.offer(writes, next, submission);
     }
+  }
+
+  /** Notes from now on, until it is closed, which of some keys are written; cheap while none is. */
+  public KeyWatch watch(Collection<ItemKey> keys) {
+    KeyWatch watch = new KeyWatch(watches, keys);
+    watches.add(watch);
+    return watch;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.lockstep.dynamodb;
 
+import dev.lockstep.apply.ItemReads;
 import dev.lockstep.apply.ItemRepairs;
 import dev.lockstep.apply.ItemStore;
 import dev.lockstep.checkpoint.ControlStore;
@@ -102,6 +103,17 @@ public final class DynamoDbTarget implements AutoCloseable {
    */
   public ItemRepairs itemRepairs(Collection<TableSpec> tables) {
     return new DynamoDbItemRepairs(calls, new TableKeys(tables));
+  }
+
+  /**
+   * Many items of tables at once, over connections of their own.
+   *
+   * @param tables all tables that are read
+   * @param connections the most requests under way
+   */
+  public ItemReads itemReads(Collection<TableSpec> tables, int connections) {
+    Access access = new Access(credentials, Clock.systemUTC());
+    return new DynamoDbItemReads(direct(access, connections), access, new TableKeys(tables));
   }
 
   /** The tables themselves. */

@@ -76,7 +76,7 @@ final class ReplyReader {
   }
 
   /** Reads one ConsumedCapacity object; the parser is left on its end. */
-  private static double capacity(JsonParser in) throws IOException {
+  static double capacity(JsonParser in) throws IOException {
     double units = 0;
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       if (isValueOf(in, "CapacityUnits")) {

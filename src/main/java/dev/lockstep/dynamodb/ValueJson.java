@@ -18,6 +18,8 @@ import java.util.Set;
 
 /** Values in DynamoDB's JSON: {@code {"S":"text"}}. */
 final class ValueJson {
+  private static final int PLAIN_DIGITS = 38;
+
   private ValueJson() {}
 
   /** Writes a value with its type. */
@@ -138,6 +140,24 @@ final class ValueJson {
 
   /** A number in its one form, however DynamoDB spelled it. */
   static Value.Num number(String digits) {
+    return isPlain(digits) ? new Value.Num(digits) : spelledOut(digits);
+  }
+
+  /** Whole numbers of usual size are in their one form already. */
+  private static boolean isPlain(String digits) {
+    int length = digits.length();
+    if (length == 0 || length > PLAIN_DIGITS || (digits.charAt(0) == '0' && length > 1)) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Value.Num spelledOut(String digits) {
     return Numbers.exact(new BigDecimal(digits)).orElseGet(() -> new Value.Num(digits));
   }
 

@@ -1,5 +1,6 @@
 package dev.lockstep.mapping;
 
+import dev.lockstep.change.RowKey;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.Comparator;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * with NaN greatest; texts by code point; bytes as unsigned; NULL last, or first where the order is
  * descending.
  */
-final class HeldOrder implements Comparator<@Nullable Object[]> {
+public final class HeldOrder implements Comparator<@Nullable Object[]> {
   private final boolean[] descending;
 
   HeldOrder(List<EmbedDefinition.Order> orders) {
@@ -19,6 +20,22 @@ final class HeldOrder implements Comparator<@Nullable Object[]> {
     for (int i = 0; i < descending.length; i++) {
       descending[i] = orders.get(i).descending();
     }
+  }
+
+  /**
+   * The order of rows by their keys in which a row lookup hands them over, whatever collation the
+   * source orders them by.
+   */
+  public static Comparator<RowKey> ofKeys() {
+    return (a, b) -> {
+      for (int i = 0; i < Math.min(a.values().size(), b.values().size()); i++) {
+        int order = compareHeld(a.values().get(i), b.values().get(i));
+        if (order != 0) {
+          return order;
+        }
+      }
+      return 0;
+    };
   }
 
   @Override

@@ -1,12 +1,15 @@
 package dev.lockstep.mapping;
 
 import dev.lockstep.change.NetTransaction;
+import dev.lockstep.change.Row;
 import dev.lockstep.change.RowKey;
 import dev.lockstep.change.Transaction;
+import dev.lockstep.item.ItemKey;
 import dev.lockstep.mapping.DirtyRoots.Root;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a transaction out where items follow from several rows: marks the roots, and writes the
@@ -143,6 +146,28 @@ final class KeptMapping {
       }
     }
     slices.nextPuts();
+  }
+
+  /** The item of one root row. */
+  MappedRow itemOf(ItemTypePlan wanted, Row root, RowLookup rows) {
+    for (JoinedType type : types) {
+      if (type.plan().equals(wanted)) {
+        return itemOf(type, root, rows);
+      }
+    }
+    throw new IllegalArgumentException("this mapper makes no items of type " + wanted.name());
+  }
+
+  private static MappedRow itemOf(JoinedType type, Row root, RowLookup rows) {
+    @Nullable ItemKey key = null;
+    try {
+      key = type.items().key(root, rows);
+      return key == null
+          ? new MappedRow(List.of(), List.of())
+          : new MappedRow(List.of(type.items().item(root, key, rows)), List.of());
+    } catch (BadValueException e) {
+      return new MappedRow(List.of(), List.of(WriteSet.badRow(type.plan(), root.key(), key, e)));
+    }
   }
 
   /** Counts the rows of a slice. */

@@ -244,6 +244,18 @@ public final class Mapper {
   }
 
   /**
+   * The item of one type that a row should have now, whatever else that type is made of.
+   *
+   * @param type of this mapper
+   * @param row of the type's root, complete
+   * @param rows what it is joined with; not asked if the type is of single rows
+   * @throws dev.lockstep.problem.LockstepException if the mapping does not fit the row's schema
+   */
+  public MappedRow itemOf(ItemTypePlan type, Row row, RowLookup rows) {
+    return type.isJoined() ? keptMapping.itemOf(type, row, rows) : itemsOf(row);
+  }
+
+  /**
    * The items that a row should have now.
    *
    * @param row complete

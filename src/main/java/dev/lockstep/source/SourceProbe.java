@@ -39,6 +39,39 @@ public interface SourceProbe extends AutoCloseable {
   List<Row> sample(TableSchema schema, int rows);
 
   /**
+   * The same with a seed: another seed gives other rows, the same one the same.
+   *
+   * @param seed from 0 on
+   */
+  List<Row> sample(TableSchema schema, int rows, int seed);
+
+  /**
+   * The next rows of a table in the order in which the source has its keys. Reads about as many
+   * rows as come.
+   *
+   * @param schema the columns to read; with a key
+   * @param after the key of the last row that is known; null for the beginning
+   * @param limit the most that come
+   */
+  List<Row> rowsAfter(TableSchema schema, @Nullable RowKey after, int limit);
+
+  /**
+   * The rows whose columns have one of several combinations of values, in no order. Texts that the
+   * source takes for equal to one of those may come too.
+   *
+   * @param schema the columns to read
+   * @param columns of the table
+   * @param values combinations of values that the columns have, in the same order, held as a row
+   *     holds them; no two the same, none null
+   * @param limit the most that come
+   */
+  List<Row> rowsIn(
+      TableSchema schema, List<String> columns, Collection<? extends List<?>> values, int limit);
+
+  /** Lets go of the state that was seen so far: the next read sees the present one. */
+  void refresh();
+
+  /**
    * The rows that meet a condition, by key.
    *
    * @param schema the columns to read

@@ -107,6 +107,27 @@ public record VerifyReport(
    */
   public record Unconfirmed(@Nullable String itemType, String key, String reason) {}
 
+  /** The same with fewer findings and doubtful keys shown. */
+  VerifyReport showing(int most) {
+    return new VerifyReport(
+        id,
+        pipeline,
+        mode,
+        outcome,
+        reason,
+        started,
+        ended,
+        seconds,
+        position,
+        consistent,
+        types,
+        tables,
+        sourceRows,
+        readUnits,
+        findings.subList(0, Math.min(most, findings.size())),
+        unconfirmed.subList(0, Math.min(most, unconfirmed.size())));
+  }
+
   /** How many findings there are, those included that are not shown. */
   public long found() {
     return types.stream().mapToLong(TypeResult::findings).sum()

@@ -51,6 +51,9 @@ public abstract class SourceProbeContract {
       assertThat(sample).hasSizeBetween(220, 300).doesNotHaveDuplicates();
       assertThat(sample).anyMatch(row -> id(row) < 5_000).anyMatch(row -> id(row) > 16_000);
       assertThat(probe.sample(big, 300)).isEqualTo(sample);
+      List<Row> other = probe.sample(big, 300, 3);
+      assertThat(other).hasSizeBetween(200, 300).isNotEqualTo(sample);
+      assertThat(probe.sample(big, 300, 3)).isEqualTo(other);
       assertThat(probe.sample(big, 100_000)).hasSize(20_000);
       assertThat(probe.sample(schema(catalog, database.table("vacant")), 10)).isEmpty();
     }
@@ -81,6 +84,64 @@ public abstract class SourceProbeContract {
   }
 
   @Test
+  void aTableIsWalkedByItsKeyFromAnyRow(@TempDir Path dir) throws Exception {
+    ProbedDatabase database = database("probe_keyset", dir);
+    database.execute(
+        "CREATE TABLE c (tenant varchar(9), id int, PRIMARY KEY (tenant, id))",
+        "INSERT INTO c SELECT concat('t', i % 3), i FROM " + ProbedDatabase.numbers(60));
+    try (SourceCatalog catalog = database.catalog();
+        SourceProbe probe = catalog.probe(PATIENCE)) {
+      TableSchema schema = schema(catalog, database.table("c"));
+      List<RowKey> seen = new ArrayList<>();
+      RowKey after = null;
+      List<Row> page;
+      do {
+        page = probe.rowsAfter(schema, after, 7);
+        page.forEach(row -> seen.add(row.key()));
+        after = page.isEmpty() ? null : page.get(page.size() - 1).key();
+      } while (page.size() == 7);
+      assertThat(seen).hasSize(60).doesNotHaveDuplicates();
+      assertThat(probe.rowsAfter(schema, seen.get(41), 100))
+          .extracting(Row::key)
+          .isEqualTo(seen.subList(42, 60));
+    }
+  }
+
+  @Test
+  void manyRowsAreFoundAtOnceByTheValuesOfColumns(@TempDir Path dir) throws Exception {
+    ProbedDatabase database = database("probe_in", dir);
+    database.execute(
+        "CREATE TABLE c (tenant varchar(9), id int, PRIMARY KEY (tenant, id))",
+        "INSERT INTO c SELECT concat('t', i % 3), i FROM " + ProbedDatabase.numbers(2_500));
+    try (SourceCatalog catalog = database.catalog();
+        SourceProbe probe = catalog.probe(PATIENCE)) {
+      TableSchema schema = schema(catalog, database.table("c"));
+      List<Row> all = probe.rowsAfter(schema, null, 10_000);
+      assertThat(probe.rowsIn(schema, List.of("id"), ids(all, "id"), 10_000))
+          .containsExactlyInAnyOrderElementsOf(all);
+      assertThat(probe.rowsIn(schema, List.of("tenant", "id"), ids(all, "tenant", "id"), 10_000))
+          .containsExactlyInAnyOrderElementsOf(all);
+      assertThat(probe.rowsIn(schema, List.of("id"), ids(all, "id"), 10)).hasSize(10);
+      assertThat(probe.rowsIn(schema, List.of("id"), List.of(List.of(1L), List.of(-1L)), 10))
+          .hasSize(1);
+      assertThat(probe.rowsIn(schema, List.of("tenant"), List.of(List.of("t1\"','")), 10))
+          .isEmpty();
+    }
+  }
+
+  private static List<List<Object>> ids(List<Row> rows, String... columns) {
+    List<List<Object>> values = new ArrayList<>();
+    for (Row row : rows) {
+      List<Object> tuple = new ArrayList<>();
+      for (String column : columns) {
+        tuple.add(Objects.requireNonNull(row.get(column)));
+      }
+      values.add(tuple);
+    }
+    return values;
+  }
+
+  @Test
   void everyKindOfValueFindsTheRowThatHasIt(@TempDir Path dir) throws Exception {
     ProbedDatabase database = database("probe_kinds", dir);
     database.execute(kinds());
@@ -96,6 +157,9 @@ public abstract class SourceProbeContract {
             Condition condition = new Condition(List.of(column.name()), List.of(value), null);
             assertThat(probe.rowsWhere(schema, condition, 10))
                 .as("%s = %s", column.name(), value)
+                .contains(row);
+            assertThat(probe.rowsIn(schema, condition.columns(), List.of(List.of(value)), 10))
+                .as("%s among %s", column.name(), value)
                 .contains(row);
           }
         }
@@ -151,6 +215,8 @@ public abstract class SourceProbeContract {
       assertThat(probe.find(schema, Map.of("id", "1"), 1)).hasSize(1);
       database.execute("DELETE FROM t");
       assertThat(probe.find(schema, Map.of("id", "1"), 1)).hasSize(1);
+      probe.refresh();
+      assertThat(probe.find(schema, Map.of("id", "1"), 1)).isEmpty();
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Looks into a MySQL database over a session of its own. */
 final class MysqlProbe implements SourceProbe {
@@ -36,6 +37,9 @@ final class MysqlProbe implements SourceProbe {
           + " WHERE VARIABLE_NAME = 'Uptime'";
 
   private static final int DENIED = 1142;
+
+  /** The most combinations of values that one statement asks for. */
+  private static final int MOST_TUPLES = 1_000;
 
   private final MysqlOptions options;
   private final MysqlProbeSession session;
@@ -53,8 +57,13 @@ final class MysqlProbe implements SourceProbe {
 
   @Override
   public List<Row> sample(TableSchema schema, int rows) {
+    return sample(schema, rows, 0);
+  }
+
+  @Override
+  public List<Row> sample(TableSchema schema, int rows, int seed) {
     return isWalkable(schema) && reader.hasMoreThan(schema, rows)
-        ? new MysqlSampling(reader, schema, rows).rows()
+        ? new MysqlSampling(reader, schema, rows, seed).rows()
         : reader.read(schema, Filter.NONE, List.of(), rows);
   }
 
@@ -81,6 +90,30 @@ final class MysqlProbe implements SourceProbe {
       filter = filter.and(Filter.after(schema, after));
     }
     return reader.read(schema, filter, schema.keyColumns(), limit);
+  }
+
+  @Override
+  public List<Row> rowsAfter(TableSchema schema, @Nullable RowKey after, int limit) {
+    Filter filter = after == null ? Filter.NONE : Filter.after(schema, after);
+    return reader.read(schema, filter, schema.keyColumns(), limit);
+  }
+
+  @Override
+  public List<Row> rowsIn(
+      TableSchema schema, List<String> columns, Collection<? extends List<?>> values, int limit) {
+    List<Row> rows = new ArrayList<>();
+    List<List<?>> all = new ArrayList<>(values);
+    for (int from = 0; from < all.size() && rows.size() < limit; from += MOST_TUPLES) {
+      List<List<?>> some = all.subList(from, Math.min(all.size(), from + MOST_TUPLES));
+      Filter among = Filter.among(schema, columns, some);
+      rows.addAll(reader.read(schema, among, List.of(), limit - rows.size()));
+    }
+    return rows;
+  }
+
+  @Override
+  public void refresh() {
+    session.startOver();
   }
 
   @Override

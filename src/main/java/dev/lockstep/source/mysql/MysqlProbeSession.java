@@ -53,6 +53,11 @@ final class MysqlProbeSession implements AutoCloseable {
     }
   }
 
+  /** The next query sees the database as it is then. */
+  void startOver() {
+    connection.startOver();
+  }
+
   private void setUp(Connection open) throws SQLException {
     try (Statement statement = open.createStatement()) {
       statement.execute("SET SESSION max_execution_time = " + timeout.toMillis());

@@ -26,14 +26,17 @@ final class MysqlSampling {
   private final TableSchema schema;
   private final List<String> key;
   private final int wanted;
+  private final int seed;
   private final Map<RowKey, Row> found = new LinkedHashMap<>();
 
   /**
    * For a table that an index leads through.
    *
    * @param wanted how many rows; the table has more
+   * @param seed another one takes them from other places
    */
-  MysqlSampling(ProbeRows reader, TableSchema schema, int wanted) {
+  MysqlSampling(ProbeRows reader, TableSchema schema, int wanted, int seed) {
+    this.seed = seed;
     this.reader = reader;
     this.schema = schema;
     this.key = schema.keyColumns();
@@ -78,7 +81,8 @@ final class MysqlSampling {
     if (least == null || greatest == null) {
       return Set.of();
     }
-    int places = Math.max(1, Math.min(MOST_PLACES, share / LEAST_ROWS_OF_A_PLACE));
+    int most = Math.max(1, Math.min(MOST_PLACES, share / LEAST_ROWS_OF_A_PLACE));
+    int places = most - seed % (1 + most / 2);
     Set<Object> values = new LinkedHashSet<>();
     for (Object place : KeyPoints.between(least, greatest, places)) {
       Filter from = within.and(Filter.compared(schema, key.get(depth), ">=", place));

@@ -6,6 +6,7 @@ import dev.lockstep.change.Row;
 import dev.lockstep.change.RowKey;
 import dev.lockstep.change.TableSchema;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -53,6 +54,21 @@ final class ProbeRows {
               new Filter(
                   "CAST(CONVERT(" + name + " USING utf8mb4) AS BINARY) = CAST(? AS BINARY)",
                   List.of(parameter)));
+    }
+
+    /** Rows whose columns have one of several combinations of values, as the server compares. */
+    static Filter among(TableSchema schema, List<String> columns, List<? extends List<?>> values) {
+      List<Object> parameters = new ArrayList<>();
+      List<ColumnType> types = columns.stream().map(column -> type(schema, column)).toList();
+      String mark =
+          types.stream().map(MysqlParameters::mark).collect(Collectors.joining(", ", "(", ")"));
+      for (List<?> tuple : values) {
+        for (int i = 0; i < types.size(); i++) {
+          parameters.add(MysqlParameters.of(types.get(i), Objects.requireNonNull(tuple.get(i))));
+        }
+      }
+      String marks = String.join(", ", Collections.nCopies(values.size(), mark));
+      return new Filter("(" + MysqlNames.list(columns) + ") IN (" + marks + ")", parameters);
     }
 
     /** Rows whose columns come after some values, in the order of the columns. */

@@ -55,8 +55,10 @@ final class PostgresProbe implements SourceProbe {
           + " WHERE i.indrelid = ?::regclass AND i.indisvalid AND i.indpred IS NULL"
           + " AND 0 <> ALL (i.indkey::int2[]) AND m.amname IN ('btree', 'hash')";
 
-  /** The same pages and rows each time. */
-  private static final String SEED = "SELECT setseed(0.5)";
+  private static final int USUAL_SEED = 7;
+
+  /** The most combinations of values that one statement asks for. */
+  private static final int MOST_TUPLES = 1_000;
 
   private final PostgresOptions options;
   private final ProbeSession session;
@@ -70,22 +72,33 @@ final class PostgresProbe implements SourceProbe {
 
   @Override
   public List<Row> sample(TableSchema schema, int rows) {
+    return sample(schema, rows, USUAL_SEED);
+  }
+
+  /** The same seed gives the same pages and rows each time. */
+  @Override
+  public List<Row> sample(TableSchema schema, int rows, int seed) {
     String table = PostgresAdmin.quote(schema.table());
     Size size =
         session
             .query(SIZE, r -> new Size(r.getLong(1), r.getDouble(2)), List.of(table, table))
             .get(0);
-    session.query(SEED, r -> "", List.of());
-    List<Row> sampled = read(schema, fromPages(size, rows), List.of(), rows);
+    session.query("SELECT setseed(" + 1.0 / (1 + seed) + ")", r -> "", List.of());
+    List<Row> sampled = read(schema, fromPages(size, rows, seed), List.of(), rows);
     return sampled.isEmpty() ? read(schema, "", List.of(), rows) : sampled;
   }
 
   /** Few rows of each of many pages, since rows that lie together are alike. */
-  private static String fromPages(Size size, int rows) {
+  private static String fromPages(Size size, int rows, int seed) {
     double pages = size.pages() <= rows ? 1 : (double) rows / size.pages();
     double found = size.rows() * pages;
     double kept = found <= rows ? 1 : rows / found;
-    return " TABLESAMPLE SYSTEM (" + 100 * pages + ") REPEATABLE (7) WHERE random() < " + kept;
+    return " TABLESAMPLE SYSTEM ("
+        + 100 * pages
+        + ") REPEATABLE ("
+        + seed
+        + ") WHERE random() < "
+        + kept;
   }
 
   private List<Row> read(TableSchema schema, String rest, List<String> parameters, int limit) {
@@ -122,6 +135,58 @@ final class PostgresProbe implements SourceProbe {
     }
     String order = schema.keyColumns().isEmpty() ? "" : " ORDER BY " + names(schema.keyColumns());
     return read(schema, " WHERE " + where + order, parameters, limit);
+  }
+
+  @Override
+  public List<Row> rowsAfter(TableSchema schema, @Nullable RowKey after, int limit) {
+    List<String> parameters = new ArrayList<>();
+    String where = "";
+    if (after != null) {
+      where = " WHERE (" + names(schema.keyColumns()) + ") > (" + marks(after) + ")";
+      addTexts(schema, schema.keyColumns(), after.values(), parameters);
+    }
+    return read(schema, where + " ORDER BY " + names(schema.keyColumns()), parameters, limit);
+  }
+
+  @Override
+  public List<Row> rowsIn(
+      TableSchema schema, List<String> columns, Collection<? extends List<?>> values, int limit) {
+    List<Row> rows = new ArrayList<>();
+    List<List<?>> all = new ArrayList<>(values);
+    for (int from = 0; from < all.size() && rows.size() < limit; from += MOST_TUPLES) {
+      List<List<?>> some = all.subList(from, Math.min(all.size(), from + MOST_TUPLES));
+      rows.addAll(
+          columns.size() == 1 && !isArray(schema, columns.get(0))
+              ? rowsIn(schema, columns.get(0), some, limit - rows.size())
+              : rowsInTuples(schema, columns, some, limit - rows.size()));
+    }
+    return rows;
+  }
+
+  private static boolean isArray(TableSchema schema, String column) {
+    return schema.columns().get(schema.indexOf(column)).type().kind() == ColumnType.Kind.ARRAY;
+  }
+
+  private List<Row> rowsIn(TableSchema schema, String column, List<List<?>> values, int limit) {
+    ColumnType type = schema.columns().get(schema.indexOf(column)).type();
+    List<?> wanted = values.stream().map(tuple -> tuple.get(0)).toList();
+    String array = PostgresLiterals.text(ColumnType.arrayOf(type, type.sourceName()), wanted);
+    return read(
+        schema, " WHERE " + PostgresAdmin.quote(column) + " = ANY (?)", List.of(array), limit);
+  }
+
+  private List<Row> rowsInTuples(
+      TableSchema schema, List<String> columns, List<List<?>> values, int limit) {
+    List<String> parameters = new ArrayList<>();
+    values.forEach(tuple -> addTexts(schema, columns, tuple, parameters));
+    String mark = "(" + String.join(", ", Collections.nCopies(columns.size(), "?")) + ")";
+    String marks = String.join(", ", Collections.nCopies(values.size(), mark));
+    return read(schema, " WHERE (" + names(columns) + ") IN (" + marks + ")", parameters, limit);
+  }
+
+  @Override
+  public void refresh() {
+    session.startOver();
   }
 
   private static String equal(Collection<String> columns) {

@@ -56,6 +56,11 @@ final class ProbeSession implements AutoCloseable {
     }
   }
 
+  /** The next query sees the database as it is then. */
+  void startOver() {
+    connection.startOver();
+  }
+
   private void setUp(Connection open) throws SQLException {
     try (Statement statement = open.createStatement()) {
       statement.execute("SET statement_timeout = " + timeout.toMillis());

@@ -1,0 +1,32 @@
+package dev.lockstep.verify;
+
+import dev.lockstep.change.Version;
+import dev.lockstep.item.ItemKey;
+import java.time.Duration;
+import java.util.Collection;
+
+/** Port: what of the source's changes has been applied to the target. Thread-safe. */
+public interface Applied {
+
+  /**
+   * Waits until all that was committed before a version is acknowledged by the target.
+   *
+   * @return false if that did not come to be within the limit, or will not
+   */
+  boolean await(Version version, Duration limit) throws InterruptedException;
+
+  /** Notes from now on which of some keys are written to. */
+  Watch watch(Collection<ItemKey> keys);
+
+  /** Why {@link #await} is in vain, or may be: for a report. */
+  String standing();
+
+  /** Keys under watch until it is closed. */
+  interface Watch extends AutoCloseable {
+    /** Whether a write of the key was begun since. */
+    boolean touched(ItemKey key);
+
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.lockstep.verify;
+
+import dev.lockstep.change.Row;
+import dev.lockstep.change.RowKey;
+import dev.lockstep.change.TableSchema;
+import dev.lockstep.item.Item;
+import dev.lockstep.mapping.BadRow;
+import dev.lockstep.mapping.ItemTypePlan;
+import dev.lockstep.mapping.MappedRow;
+import dev.lockstep.mapping.Mapper;
+import dev.lockstep.source.SourceProbe;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The items that rows of the source make now, by the plan that the pipeline runs. Not thread-safe.
+ */
+final class Expectations implements AutoCloseable {
+  private final VerifyWorld world;
+  private final SourceProbe probe;
+  private final SourceLookup lookup;
+  private final Budget budget;
+  private final AtomicLong rowsRead;
+  private final Map<ItemTypePlan, Mapper> mappers = new HashMap<>();
+
+  /**
+   * @param rowsRead counts what is read
+   */
+  Expectations(VerifyWorld world, Budget budget, AtomicLong rowsRead) {
+    this.world = world;
+    this.budget = budget;
+    this.rowsRead = rowsRead;
+    this.probe = world.catalog().probe(world.limits().statementTimeout());
+    this.lookup =
+        new SourceLookup(
+            world.plan(), world.tables(), probe, world.limits().joinedRows(), this::charge);
+  }
+
+  private void charge(long rows) {
+    budget.spend(rows);
+    rowsRead.addAndGet(rows);
+  }
+
+  SourceProbe probe() {
+    return probe;
+  }
+
+  /** From now on the source is seen as it is now. */
+  void refresh() throws InterruptedException {
+    budget.await();
+    probe.refresh();
+    lookup.forget();
+  }
+
+  /** The columns that are read of a type's root. */
+  TableSchema schema(ItemTypePlan type) {
+    return lookup.schema(type.root());
+  }
+
+  /** The next roots of a type by key. */
+  List<Row> after(ItemTypePlan type, @Nullable RowKey after) {
+    return counted(probe.rowsAfter(schema(type), after, world.limits().chunkRows()));
+  }
+
+  /** Roots of a type by their keys. */
+  List<Row> rows(ItemTypePlan type, Collection<RowKey> keys) {
+    TableSchema schema = schema(type);
+    List<List<Object>> values = new ArrayList<>();
+    keys.stream().distinct().forEach(key -> values.add(new ArrayList<>(key.values())));
+    return counted(
+        probe.rowsIn(schema, schema.keyColumns(), values, Math.max(1, 2 * values.size())));
+  }
+
+  /** Counts rows that were read from the probe directly. */
+  List<Row> counted(List<Row> rows) {
+    charge(rows.size());
+    return rows;
+  }
+
+  /** What roots of a type make; nothing for those that make no item. */
+  List<Expected> of(ItemTypePlan type, List<Row> roots) {
+    if (type.isJoined()) {
+      lookup.fetch(type, roots);
+    }
+    Mapper mapper = mappers.computeIfAbsent(type, world.plan()::mapper);
+    List<Expected> expected = new ArrayList<>(roots.size());
+    for (Row root : roots) {
+      MappedRow mapped = mapper.itemOf(type, root, lookup);
+      for (Item item : mapped.items()) {
+        expected.add(new Expected(type, root, item, null));
+      }
+      for (BadRow bad : mapped.badRows()) {
+        expected.add(new Expected(type, root, null, bad));
+      }
+    }
+    return expected;
+  }
+
+  @Override
+  public void close() {
+    probe.close();
+  }
+}

@@ -1,0 +1,369 @@
+package dev.lockstep.verify;
+
+import dev.lockstep.apply.ItemReads;
+import dev.lockstep.apply.ItemReads.Found;
+import dev.lockstep.change.Row;
+import dev.lockstep.change.RowKey;
+import dev.lockstep.change.Version;
+import dev.lockstep.item.Item;
+import dev.lockstep.item.ItemKey;
+import dev.lockstep.mapping.ItemTypePlan;
+import dev.lockstep.verify.Applied.Watch;
+import dev.lockstep.verify.Finding.Kind;
+import dev.lockstep.verify.Finding.VersionFault;
+import dev.lockstep.verify.Tally.Count;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks again at what seems to differ, until it is certain.
+ *
+ * <h2>Why a finding is one</h2>
+ *
+ * <p>A look at a key goes: note which keys are written from now on (the watch); ask the source
+ * where it is; read the rows afresh; ask the source where it is now; wait until the pipeline has
+ * applied all before that; read the item, strongly consistently. Let <i>floor</i> be where the
+ * source was before the <i>previous</i> look.
+ *
+ * <ul>
+ *   <li>The item stands with a version up to the floor: no transaction behind the floor, up to the
+ *       end of this look, touched it, or its version would be greater. So the rows that it is made
+ *       of were the same all that time, and it should be what they make. It is not.
+ *   <li>There is no item, or one without a version: the pipeline began no write of it since before
+ *       the rows were read, and has written all that those rows take. It should be there.
+ *   <li>Anything else may be on its way: the key is looked at again, from a new floor.
+ * </ul>
+ *
+ * <p>The floor is that of the look before, and a pause lies between, because a database writes a
+ * commit to its log a little earlier than it shows it to readers.
+ */
+final class Recheck {
+  private static final int AT_ONCE = ItemReads.MAX_BATCH;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+
+  /** Keys remembered so that none is reported twice: by its row, and as one of several rows. */
+  private static final int MOST_REPORTED = 100_000;
+
+  private static final String CHANGING = "it was written again at every look";
+
+  private final VerifyWorld world;
+  private final List<ItemTypePlan> types;
+  private final Expectations expectations;
+  private final KeySearch search;
+  private final TargetReader target;
+  private final Tally tally;
+  private final boolean seeksMissing;
+  private final Deque<Suspect> suspects = new ArrayDeque<>();
+  private final Map<ItemKey, Suspect> unsearchable = new LinkedHashMap<>();
+  private final Set<ItemKey> reported = new HashSet<>();
+
+  /**
+   * @param seeksMissing whether a key may be one that is missing though nobody knows its row
+   */
+  Recheck(
+      VerifyWorld world,
+      List<ItemTypePlan> types,
+      Expectations expectations,
+      TargetReader target,
+      Tally tally,
+      boolean seeksMissing) {
+    this.seeksMissing = seeksMissing;
+    this.world = world;
+    this.types = types;
+    this.expectations = expectations;
+    this.search = new KeySearch(expectations);
+    this.target = target;
+    this.tally = tally;
+  }
+
+  void add(Suspect suspect) {
+    suspects.add(suspect);
+  }
+
+  int size() {
+    return suspects.size() + unsearchable.size();
+  }
+
+  List<Suspect> pending() {
+    List<Suspect> all = new ArrayList<>(suspects);
+    all.addAll(unsearchable.values());
+    return all;
+  }
+
+  /** Keys whose rows cannot be found by them; taken out. */
+  Map<ItemKey, Suspect> takeUnsearchable() {
+    Map<ItemKey, Suspect> taken = new LinkedHashMap<>(unsearchable);
+    unsearchable.clear();
+    return taken;
+  }
+
+  boolean isIdle() {
+    return suspects.isEmpty();
+  }
+
+  boolean isFull() {
+    return suspects.size() >= AT_ONCE;
+  }
+
+  /** Looks at some of the suspects again. */
+  void look() throws InterruptedException {
+    Map<ItemKey, Suspect> some = new LinkedHashMap<>();
+    while (some.size() < AT_ONCE && !suspects.isEmpty()) {
+      Suspect suspect = suspects.poll();
+      some.putIfAbsent(suspect.key(), suspect);
+    }
+    world.clock().sleep(PAUSE_NANOS);
+    try (Watch watch = world.applied().watch(some.keySet())) {
+      look(some, watch);
+    }
+  }
+
+  private void look(Map<ItemKey, Suspect> some, Watch watch) throws InterruptedException {
+    Version floor = world.catalog().currentVersion();
+    expectations.refresh();
+    Map<ItemKey, Optional<List<Expected>>> truths = truths(some);
+    Version high = world.catalog().currentVersion();
+    boolean applied = world.applied().await(high, world.limits().settleTimeout());
+    Map<ItemKey, Found> stored = stored(some.keySet());
+    String newest = world.catalog().currentVersion().toDecimal();
+    for (Suspect suspect : some.values()) {
+      Found found = stored.get(suspect.key());
+      Look look =
+          new Look(
+              suspect,
+              found == null || found.tombstone() ? null : found,
+              newest,
+              applied,
+              !watch.touched(suspect.key()));
+      decide(look, truths.getOrDefault(suspect.key(), Optional.of(List.of())), floor);
+    }
+  }
+
+  private record Look(
+      Suspect suspect, @Nullable Found stored, String newest, boolean applied, boolean untouched) {
+
+    /** Whether nothing can have happened to the key that is not seen. */
+    boolean isFinal() {
+      if (!applied) {
+        return false;
+      }
+      if (stored == null || stored.version() == null) {
+        return untouched;
+      }
+      return StoredVersions.isUpTo(stored, suspect.floorVersion())
+          || (untouched && fault(null) != null);
+    }
+
+    @Nullable VersionFault fault(@Nullable Version loaded) {
+      return stored == null
+          ? null
+          : StoredVersions.fault(stored, loaded == null ? null : loaded.toDecimal(), newest);
+    }
+  }
+
+  private void decide(Look look, Optional<List<Expected>> truth, Version floor) {
+    if (truth.isEmpty()) {
+      if (look.stored() != null || seeksMissing) {
+        unsearchable.put(look.suspect().key(), look.suspect().again(floor));
+      }
+      return;
+    }
+    List<Expected> makers = truth.get();
+    if (makers.size() > 1) {
+      report(Kind.AMBIGUOUS, makers.get(0), look, null);
+      return;
+    }
+    Expected maker = makers.isEmpty() ? null : makers.get(0);
+    if (maker != null && maker.item() == null) {
+      return;
+    }
+    VersionFault fault = maker == null ? null : look.fault(world.loaded());
+    Kind kind = kind(maker == null ? null : maker.item(), look.stored(), fault);
+    if (kind == null) {
+      settled(look, maker);
+    } else if (look.isFinal() || (look.applied() && look.untouched() && fault != null)) {
+      report(isShared(maker) ? Kind.AMBIGUOUS : kind, maker, look, fault);
+    } else if (!look.applied() || look.suspect().looks() + 1 >= world.limits().rounds()) {
+      doubt(look);
+    } else {
+      suspects.add(look.suspect().again(floor));
+    }
+  }
+
+  private void doubt(Look look) {
+    ItemKey key = look.suspect().key();
+    tally.doubtful(
+        type(look.suspect()),
+        key.table(),
+        key.toString(),
+        look.applied() ? CHANGING : world.applied().standing());
+  }
+
+  private void settled(Look look, @Nullable Expected maker) {
+    if (maker != null && look.stored() != null && look.suspect().itemType() == null) {
+      tally.add(maker.type().name(), Count.COMPARED, 1);
+    }
+  }
+
+  private static @Nullable Kind kind(
+      @Nullable Item expected, @Nullable Found stored, @Nullable VersionFault fault) {
+    if (expected == null) {
+      return stored == null ? null : Kind.EXTRA;
+    }
+    if (stored == null) {
+      return Kind.MISSING;
+    }
+    if (!expected.attributes().equals(stored.item().attributes())) {
+      return Kind.DIFFERENT;
+    }
+    return fault == null ? null : Kind.WRONG_VERSION;
+  }
+
+  /** Whether other rows make the item too. */
+  private boolean isShared(@Nullable Expected maker) {
+    if (maker == null || maker.key() == null) {
+      return false;
+    }
+    ItemKey key = maker.key();
+    return search
+        .find(maker.type(), key)
+        .filter(makers -> makers.stream().anyMatch(e -> !e.row().key().equals(maker.row().key())))
+        .isPresent();
+  }
+
+  private void report(
+      Kind kind, @Nullable Expected maker, Look look, @Nullable VersionFault fault) {
+    ItemKey key = look.suspect().key();
+    if (reported.contains(key)) {
+      return;
+    }
+    if (reported.size() < MOST_REPORTED) {
+      reported.add(key);
+    }
+    List<AttributeDifference> differences = List.of();
+    Found stored = look.stored();
+    if (kind == Kind.DIFFERENT && maker != null && maker.item() != null && stored != null) {
+      differences =
+          world
+              .masks()
+              .show(ValueDifference.between(maker.item().attributes(), stored.item().attributes()));
+    }
+    tally.found(
+        new Finding(
+            kind,
+            maker == null ? type(look.suspect()) : maker.type().name(),
+            key,
+            maker == null ? null : Expected.shown(maker.row()),
+            StoredVersions.text(stored),
+            kind == Kind.EXTRA ? look.fault(null) : fault,
+            differences,
+            null));
+  }
+
+  private @Nullable String type(Suspect suspect) {
+    if (suspect.itemType() != null) {
+      return suspect.itemType();
+    }
+    return types.stream()
+        .filter(type -> type.ownsKey(suspect.key()))
+        .map(ItemTypePlan::name)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** What makes an item with each key now; empty where that cannot be told from the key. */
+  private Map<ItemKey, Optional<List<Expected>>> truths(Map<ItemKey, Suspect> some) {
+    Map<ItemKey, Optional<List<Expected>>> truths = new HashMap<>();
+    for (ItemTypePlan type : types) {
+      List<RowKey> rows = new ArrayList<>();
+      some.values().stream()
+          .filter(suspect -> type.name().equals(suspect.itemType()) && suspect.row() != null)
+          .forEach(suspect -> rows.add(new RowKey(type.root(), Held.read(suspect.row()))));
+      for (Expected made : made(type, rows)) {
+        if (made.key() != null && some.containsKey(made.key())) {
+          truths.merge(made.key(), Optional.of(List.of(made)), (a, b) -> Optional.of(both(a, b)));
+        }
+      }
+    }
+    for (ItemKey key : some.keySet()) {
+      truths.computeIfAbsent(key, this::searched);
+    }
+    return truths;
+  }
+
+  private static List<Expected> both(
+      Optional<List<Expected>> some, Optional<List<Expected>> others) {
+    List<Expected> all = new ArrayList<>(some.orElse(List.of()));
+    all.addAll(others.orElse(List.of()));
+    return all;
+  }
+
+  private List<Expected> made(ItemTypePlan type, List<RowKey> keys) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    List<Row> rows = expectations.rows(type, keys);
+    return expectations.of(type, rows);
+  }
+
+  private Optional<List<Expected>> searched(ItemKey key) {
+    List<Expected> makers = new ArrayList<>();
+    boolean known = true;
+    for (ItemTypePlan type : world.plan().itemTypes()) {
+      if (type.ownsKey(key)) {
+        Optional<List<Expected>> found = search.find(type, key);
+        known &= found.isPresent();
+        found.ifPresent(makers::addAll);
+      }
+    }
+    return known || !makers.isEmpty() ? Optional.of(makers) : Optional.empty();
+  }
+
+  private Map<ItemKey, Found> stored(Iterable<ItemKey> keys) throws InterruptedException {
+    Map<String, List<ItemKey>> byTable = new HashMap<>();
+    keys.forEach(key -> byTable.computeIfAbsent(key.table(), t -> new ArrayList<>()).add(key));
+    Map<ItemKey, Found> stored = new HashMap<>();
+    for (List<ItemKey> some : byTable.values()) {
+      stored.putAll(TargetReader.await(target.read(some, true)));
+    }
+    return stored;
+  }
+
+  /**
+   * Decides about keys whose rows were looked for in the whole table, and were not found.
+   *
+   * @param floor of the source before that
+   */
+  void decideUnmade(Map<ItemKey, Suspect> some, Version floor) throws InterruptedException {
+    Version high = world.catalog().currentVersion();
+    boolean applied = world.applied().await(high, world.limits().settleTimeout());
+    List<ItemKey> keys = new ArrayList<>(some.keySet());
+    for (int from = 0; from < keys.size(); from += AT_ONCE) {
+      List<ItemKey> batch = keys.subList(from, Math.min(keys.size(), from + AT_ONCE));
+      Map<ItemKey, Found> stored = stored(batch);
+      String newest = world.catalog().currentVersion().toDecimal();
+      for (ItemKey key : batch) {
+        Found found = stored.get(key);
+        if (found != null && !found.tombstone()) {
+          Suspect suspect = new Suspect(key, null, null, floor.toDecimal(), 0);
+          Look look = new Look(suspect, found, newest, applied, true);
+          if (look.isFinal()) {
+            report(Kind.EXTRA, null, look, null);
+          } else {
+            doubt(look);
+          }
+        }
+      }
+    }
+  }
+}
