@@ -7,6 +7,7 @@ import dev.lockstep.daemon.Settings.AdminEndpoint;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.verify.Verifications;
 import dev.lockstep.verify.VerifyJson;
 import java.io.IOException;
 import java.net.URI;
@@ -167,6 +168,11 @@ public final class AdminClient {
             problem -> {
               throw new LockstepException(problem);
             });
+  }
+
+  /** The daemon's verifications. */
+  public Verifications verifications() {
+    return new RemoteVerifications(address, token);
   }
 
   private Optional<Problem> reasonOf(HttpResponse<String> response) {

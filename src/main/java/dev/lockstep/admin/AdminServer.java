@@ -76,6 +76,7 @@ public final class AdminServer implements AutoCloseable {
                 bounds(config, streams);
                 listen(config, endpoint, live, metrics);
                 routes(config.routes, guard, api, metrics);
+                new VerifyApi(pipeline).register(config.routes);
                 look(config.routes, live);
                 steering(config.routes, steering);
                 new LettersApi(pipeline).register(config.routes);

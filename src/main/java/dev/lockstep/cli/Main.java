@@ -43,7 +43,8 @@ public final class Main {
         .addSubcommand(new ThrottleCommand(session))
         .addSubcommand(new RehearseCommand(session))
         .addSubcommand(new CutoverCommand(session))
-        .addSubcommand(DeadLettersCommand.of(session));
+        .addSubcommand(DeadLettersCommand.of(session))
+        .addSubcommand(new VerifyCommand(session));
   }
 
   /** Runs one command on real sources and targets, and ends the process with its exit code. */

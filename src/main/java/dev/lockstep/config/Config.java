@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rowStore the local copy of rows
  * @param lease how one daemon is kept the only writer
  * @param checkpoint how progress is stored
+ * @param verify how source and target are compared
  * @param cutover how a cutover is done
  * @param operating what operators are told, and what is remembered of them
  * @param admin the HTTP interface
@@ -33,6 +34,7 @@ public record Config(
     RowStore rowStore,
     Lease lease,
     Checkpoint checkpoint,
+    VerifyConfig verify,
     CutoverConfig cutover,
     OperatingConfig operating,
     AdminConfig admin,

@@ -75,6 +75,7 @@ public final class ConfigLoader {
         rowStore(keys.optional("row-store")),
         lease(keys.optional("lease")),
         checkpoint(keys.optional("checkpoint")),
+        VerifyReader.read(keys.optional("verify")),
         CutoverReader.read(keys.optional("cutover")),
         OperatingReader.read(keys),
         AdminReader.read(keys.optional("admin")),

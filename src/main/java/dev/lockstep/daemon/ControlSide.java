@@ -36,6 +36,7 @@ final class ControlSide {
   private static final String MAPPING = "mapping";
   private static final String REACHED = "reached";
   private static final String CUT = "cut";
+  private static final String LOADED = "loaded-version";
   private static final String NONE = "";
 
   private final ControlStore store;
@@ -45,6 +46,7 @@ final class ControlSide {
   private boolean ranBefore;
   private boolean forgotten;
   private volatile Optional<CutOverFact> cutOver;
+  private volatile @Nullable Version loadedNow;
 
   ControlSide(ControlStore store, String pipeline, Lease lease) {
     this.store = store;
@@ -190,6 +192,23 @@ final class ControlSide {
             mapping.toText(),
             REACHED,
             now.toDecimal()));
+  }
+
+  /** The version that a load gave every item; empty if that is not known. */
+  Optional<Version> loaded() {
+    Version now = loadedNow;
+    return now == null ? loadedOf(lease.record()) : Optional.of(now);
+  }
+
+  /** The same as a record says it. */
+  static Optional<Version> loadedOf(PipelineRecord record) {
+    return Version.parse(record.facts().get(LOADED));
+  }
+
+  /** A load wrote every item, with this version. */
+  void loadedAt(Version version) {
+    loadedNow = version;
+    save(null, Map.of(LOADED, version.toDecimal()));
   }
 
   void streamingBegins() {

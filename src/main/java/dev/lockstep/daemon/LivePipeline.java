@@ -13,6 +13,7 @@ import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.SourceStatus;
 import dev.lockstep.verify.Verifications;
+import dev.lockstep.verify.VerifyProgress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class LivePipeline implements PipelineControl {
   private final Helm helm = new Helm(end, System::nanoTime, InstantSource.system());
   private final LetterBox letters;
   private final HandoverDesk desk;
-  private final Verifications verifications;
+  private final Verifications plain;
   private volatile Phase phase = Phase.STARTING;
   private volatile @Nullable Run run;
   private volatile @Nullable LeaseKeeper lease;
@@ -47,6 +48,7 @@ final class LivePipeline implements PipelineControl {
   private volatile @Nullable Problem hindrance;
   private volatile int heldLetters;
   private volatile Optional<Checkpoint> held = Optional.empty();
+  private volatile @Nullable Verifications verifications;
 
   private LivePipeline(Config config, StartMode mode, Metrics metrics) {
     this.config = config;
@@ -55,7 +57,7 @@ final class LivePipeline implements PipelineControl {
     this.watch = new SourceWatch(config, this::checkpoint);
     this.report = new StatusReport(config, metrics, watch);
     this.letters = new LiveLetters(config, () -> Optional.ofNullable(this.run));
-    this.verifications = new PlainVerifications(config, InstantSource.system());
+    this.plain = new PlainVerifications(config, InstantSource.system());
     this.desk = new HandoverDesk(config, new LiveGround(this, helm), helm);
   }
 
@@ -98,8 +100,14 @@ final class LivePipeline implements PipelineControl {
       }
 
       @Override
+      public void verifying(Verifications running) {
+        verifications = running;
+      }
+
+      @Override
       public void stopped(Run stopped) {
         run = null;
+        verifications = null;
       }
 
       @Override
@@ -167,6 +175,8 @@ final class LivePipeline implements PipelineControl {
 
   @Override
   public PipelineStatus status() {
+    Verifications running = verifications;
+    Optional<VerifyProgress> progress = running == null ? Optional.empty() : running.progress();
     return report.status(
         phase(),
         run,
@@ -174,6 +184,7 @@ final class LivePipeline implements PipelineControl {
         deadLetterCount(),
         operation(),
         desk,
+        progress,
         end.problem().or(() -> Optional.ofNullable(hindrance)));
   }
 
@@ -264,7 +275,11 @@ final class LivePipeline implements PipelineControl {
 
   @Override
   public Verifications verifications() {
-    return verifications;
+    Verifications running = verifications;
+    if (phase == Phase.LOADING) {
+      return new NoVerifications("the pipeline is loading");
+    }
+    return running == null ? plain : running;
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.TableSpec;
 import dev.lockstep.letters.DeadLetters;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,6 +71,11 @@ final class LoadEnd {
     }
     snapshot = version;
     return true;
+  }
+
+  /** The version of the snapshot that is being loaded, or was. */
+  Optional<Version> version() {
+    return Optional.ofNullable(snapshot);
   }
 
   void reached(Transaction end, TransactionAck ack) throws InterruptedException {

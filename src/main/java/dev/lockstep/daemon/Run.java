@@ -58,6 +58,7 @@ final class Run {
   private final List<MapperUse> mappers = new ArrayList<>();
   private volatile boolean stopping;
   private volatile boolean streaming;
+  private @Nullable LoadEnd loadEnd;
   private final Thread reader = new Thread(this::read, "lockstep-source");
 
   /**
@@ -142,11 +143,40 @@ final class Run {
         turn,
         materialiser(around, new Rebuild.Output(applier, writer, sweep, letters), whenLoaded),
         writer,
-        new LoadEnd(
-            around.plan().tables(), applier, sweep, letters, progress, load, unchanged, whenLoaded),
+        loadEnd(around, sweep, load, whenLoaded),
         new ChangeMetrics(around.metrics(), progress),
         around.metrics(),
         InstantSource.system());
+  }
+
+  private LoadEnd loadEnd(Surroundings around, Sweep sweep, LoadPlan load, Runnable whenLoaded) {
+    Runnable then =
+        () -> {
+          rememberLoad(load);
+          whenLoaded.run();
+        };
+    LoadEnd made =
+        new LoadEnd(
+            around.plan().tables(), applier, sweep, letters, progress, load, unchanged, then);
+    loadEnd = made;
+    return made;
+  }
+
+  /** A load that left right items alone gave them no version. */
+  private void rememberLoad(LoadPlan load) {
+    LoadEnd reached = loadEnd;
+    if (reached != null && !load.compares()) {
+      try {
+        reached.version().ifPresent(control::loadedAt);
+      } catch (LockstepException e) {
+        log.warn("{}: the load's version could not be stored: {}", config.pipeline(), e.problem());
+      }
+    }
+  }
+
+  /** The version that a load gave every item; empty if that is not known. */
+  Optional<Version> loaded() {
+    return control.loaded();
   }
 
   private Materialiser materialiser(Surroundings around, Rebuild.Output output, Runnable whenDone) {

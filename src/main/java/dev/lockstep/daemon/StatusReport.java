@@ -17,6 +17,7 @@ import dev.lockstep.problem.Problem;
 import dev.lockstep.rowstore.RowStoreStatistics;
 import dev.lockstep.source.SourceStatus;
 import dev.lockstep.source.SourceStatus.Held;
+import dev.lockstep.verify.VerifyProgress;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
@@ -48,6 +49,7 @@ final class StatusReport {
       int deadLetters,
       Operation operation,
       Handover handover,
+      Optional<VerifyProgress> verify,
       Optional<Problem> problem) {
     SourceStatus source = run == null ? null : run.changes().status();
     Optional<Checkpoint> checkpoint = run == null ? held : run.checkpoint();
@@ -64,7 +66,7 @@ final class StatusReport {
         run == null ? 0 : run.state().inFlight(),
         run == null ? null : run.rowStore().map(StatusReport::rowStore).orElse(null),
         run == null ? null : run.fanOut().report(),
-        null,
+        verify.orElse(null),
         operation.owner(),
         operation.pause(),
         watch.budget(),

@@ -17,6 +17,7 @@ import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.rowstore.RowStores;
 import dev.lockstep.rowstore.StoreIdentity;
+import dev.lockstep.verify.Verifications;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,6 +66,9 @@ record Tenure(
 
     /** To pause. */
     void stopped(Run run);
+
+    /** Verifications are possible from now on. */
+    void verifying(Verifications verifications);
   }
 
   /** Serves until there is a reason to end, or to pause. */
@@ -219,7 +223,9 @@ record Tenure(
             });
     observer.started(run);
     run.start();
-    try {
+    try (Verifications verifications =
+        VerifyWiring.beside(run, around.metrics(), config, source, plan, target)) {
+      observer.verifying(verifications);
       helm.awaitStop(() -> !loading.get());
     } catch (InterruptedException e) {
       end.requested();

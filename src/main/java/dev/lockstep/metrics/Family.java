@@ -28,6 +28,15 @@ enum Family {
   FAN_OUT_ITEMS(
       Kind.GAUGE,
       "Items made so far for the transaction that is being spread, 0 when there is none."),
+  VERIFY_RUNNING(Kind.GAUGE, "1 while a verification is under way, else 0."),
+  VERIFY_ITEMS(Kind.GAUGE, "Items that the newest verification has compared."),
+  VERIFY_SCANNED(
+      Kind.GAUGE,
+      "Items of the target that the newest verification has seen in its search for strangers."),
+  VERIFY_FINDINGS(Kind.GAUGE, "Differences that the newest verification has confirmed."),
+  VERIFY_UNCONFIRMED(Kind.GAUGE, "Keys of which the newest verification could not tell."),
+  VERIFY_SOURCE_ROWS(Kind.GAUGE, "Rows that the newest verification has read from the source."),
+  VERIFY_READ_UNITS(Kind.GAUGE, "Read units that the newest verification has consumed."),
   ROW_STORE_ROWS(Kind.GAUGE, "Rows that are kept.", "table"),
   ROW_STORE_DISK_BYTES(Kind.GAUGE, "Size of the row store's files."),
   ROW_STORE_MEMORY_BYTES(Kind.GAUGE, "Memory of the row store, outside the Java heap."),

@@ -159,6 +159,17 @@ public final class Metrics {
     registry.gauge(Series.of(Family.ROW_STORE_CACHE_MISSES_TOTAL), readings::cacheMisses);
   }
 
+  /** Publishes what is read from verifications whenever somebody looks. Call it once. */
+  public void watchVerifications(VerifyReadings readings) {
+    registry.gauge(Series.of(Family.VERIFY_RUNNING), () -> readings.running() ? 1 : 0);
+    registry.gauge(Series.of(Family.VERIFY_ITEMS), readings::compared);
+    registry.gauge(Series.of(Family.VERIFY_SCANNED), readings::scanned);
+    registry.gauge(Series.of(Family.VERIFY_FINDINGS), readings::findings);
+    registry.gauge(Series.of(Family.VERIFY_UNCONFIRMED), readings::unconfirmed);
+    registry.gauge(Series.of(Family.VERIFY_SOURCE_ROWS), readings::sourceRows);
+    registry.gauge(Series.of(Family.VERIFY_READ_UNITS), readings::readUnits);
+  }
+
   /** Publishes how far the transaction is that is being spread: {@code lockstep_fan_out_items}. */
   public void fanOut(LongSupplier items) {
     registry.gauge(Series.of(Family.FAN_OUT_ITEMS), items::getAsLong);

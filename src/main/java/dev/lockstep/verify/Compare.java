@@ -2,6 +2,7 @@ package dev.lockstep.verify;
 
 import dev.lockstep.apply.ItemReads;
 import dev.lockstep.apply.ItemReads.Found;
+import dev.lockstep.change.Version;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.mapping.BadRow;
 import dev.lockstep.verify.Finding.Kind;
@@ -52,7 +53,7 @@ final class Compare {
     this.target = target;
     this.recheck = recheck;
     this.expected = expected;
-    this.loaded = world.loaded() == null ? null : world.loaded().toDecimal();
+    this.loaded = world.loaded().get().map(Version::toDecimal).orElse(null);
     this.floor = world.catalog().currentVersion().toDecimal();
     this.markedAt = world.clock().nanos();
   }

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Verifications that this process carries out, one at a time on a thread of their own. */
+/**
+ * Verifications that this process carries out, one at a time on a thread of their own. Closes the
+ * catalog and the reads of its world with itself.
+ */
 public final class LocalVerifications implements Verifications {
   private static final Logger log = LoggerFactory.getLogger(LocalVerifications.class);
   private static final DateTimeFormatter ID =
@@ -126,6 +129,7 @@ public final class LocalVerifications implements Verifications {
       if (report != null) {
         store.finish(report);
         verification.clean();
+        verification.finished();
         whenDone.accept(report);
         log.info(
             "verification {}: {}, {} findings in {} s",
@@ -158,6 +162,16 @@ public final class LocalVerifications implements Verifications {
   @Override
   public synchronized Optional<VerifyProgress> progress() {
     return Optional.ofNullable(current).map(Verification::progress);
+  }
+
+  /** Rows that the newest one has read from the source. */
+  public synchronized long sourceRows() {
+    return current == null ? 0 : current.sourceRows();
+  }
+
+  /** Read units that the newest one has consumed. */
+  public synchronized double readUnits() {
+    return current == null ? 0 : current.readUnits();
   }
 
   @Override
@@ -196,5 +210,7 @@ public final class LocalVerifications implements Verifications {
         Thread.currentThread().interrupt();
       }
     }
+    world.target().close();
+    world.catalog().close();
   }
 }

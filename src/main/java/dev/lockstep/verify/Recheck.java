@@ -132,7 +132,7 @@ final class Recheck {
     Version floor = world.catalog().currentVersion();
     expectations.refresh();
     Map<ItemKey, Optional<List<Expected>>> truths = truths(some);
-    Version high = world.catalog().currentVersion();
+    Version high = world.catalog().marker();
     boolean applied = world.applied().await(high, world.limits().settleTimeout());
     Map<ItemKey, Found> stored = stored(some.keySet());
     String newest = world.catalog().currentVersion().toDecimal();
@@ -187,7 +187,7 @@ final class Recheck {
     if (maker != null && maker.item() == null) {
       return;
     }
-    VersionFault fault = maker == null ? null : look.fault(world.loaded());
+    VersionFault fault = maker == null ? null : look.fault(world.loaded().get().orElse(null));
     Kind kind = kind(maker == null ? null : maker.item(), look.stored(), fault);
     if (kind == null) {
       settled(look, maker);
@@ -345,7 +345,7 @@ final class Recheck {
    * @param floor of the source before that
    */
   void decideUnmade(Map<ItemKey, Suspect> some, Version floor) throws InterruptedException {
-    Version high = world.catalog().currentVersion();
+    Version high = world.catalog().marker();
     boolean applied = world.applied().await(high, world.limits().settleTimeout());
     List<ItemKey> keys = new ArrayList<>(some.keySet());
     for (int from = 0; from < keys.size(); from += AT_ONCE) {

@@ -119,8 +119,7 @@ final class TargetReader {
     }
     long millis = FIRST_PAUSE_MILLIS << Math.min(number - 1, MOST_DOUBLINGS);
     Executor pause = CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
-    return CompletableFuture.supplyAsync(() -> attempt.make(number + 1), pause)
-        .thenCompose(made -> made);
+    return CompletableFuture.supplyAsync(() -> number + 1, pause).thenCompose(attempt::make);
   }
 
   private static Problem unreadable(String reason) {

@@ -124,10 +124,7 @@ final class Verification {
         state = State.CANCELLED;
         return null;
       }
-      VerifyReport report = report(reason);
-      step = Step.ENDED;
-      state = State.FINISHED;
-      return report;
+      return report(reason);
     } catch (LockstepException e) {
       error = e.problem();
       save();
@@ -325,7 +322,7 @@ final class Verification {
             recheck.pending(),
             tally.save(),
             sourceRows.get(),
-            units());
+            readUnits());
     lastSaved = saved;
     saver.accept(saved);
     savedAt = world.clock().nanos();
@@ -339,6 +336,12 @@ final class Verification {
     }
   }
 
+  /** Its report is kept. */
+  void finished() {
+    step = Step.ENDED;
+    state = State.FINISHED;
+  }
+
   /** Something broke that cannot be told better. */
   void failed(Problem problem) {
     error = problem;
@@ -349,7 +352,11 @@ final class Verification {
     return earlierSeconds + (world.clock().nanos() - begun) / NANOS;
   }
 
-  private double units() {
+  long sourceRows() {
+    return sourceRows.get();
+  }
+
+  double readUnits() {
     return earlierUnits + target.units();
   }
 
@@ -394,7 +401,7 @@ final class Verification {
         tally.types(),
         tally.tables(),
         sourceRows.get(),
-        units(),
+        readUnits(),
         tally.save().findings(),
         tally.save().unconfirmed());
   }

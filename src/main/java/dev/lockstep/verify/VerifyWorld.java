@@ -9,7 +9,8 @@ import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.source.SourceCatalog;
 import java.nio.file.Path;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the verifications of a pipeline work with.
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param catalog of the source; used by the verification alone, or thread-safe
  * @param target the items that are there
  * @param applied how far the target follows the source
- * @param loaded the version that the load gave every item; absent if it is not known
+ * @param loaded says the version that the load gave every item; empty if it is not known
  * @param documents where state and reports are kept
  * @param folder for the files of a verification; made when they are needed
  * @param limits the bounds
@@ -34,7 +35,7 @@ public record VerifyWorld(
     SourceCatalog catalog,
     ItemReads target,
     Applied applied,
-    @Nullable Version loaded,
+    Supplier<Optional<Version>> loaded,
     Documents documents,
     Path folder,
     VerifyLimits limits,

@@ -1,0 +1,41 @@
+package dev.lockstep.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * How source and target are compared.
+ *
+ * @param chunkRows root rows read at once, in one short transaction
+ * @param maxJoinedRows the most rows of one other table that are read at once for a chunk
+ * @param sourceRowsPerSecond the budget of rows read from the source; absent is unlimited
+ * @param readUnitsPerSecond the budget of read units in the target; absent is unlimited
+ * @param statementTimeout the longest that a statement may take in the source
+ * @param parallelism requests to the target under way at once
+ * @param maxDifferences stop when so many are confirmed; absent never stops
+ * @param shownFindings findings that a report shows; all are counted
+ * @param rounds how often a key that changes all the time is looked at
+ * @param settleTimeout how long to wait for the pipeline to apply what it has not yet
+ * @param keptReports how many reports are kept
+ * @param mask paths of attributes whose values are never shown
+ */
+public record VerifyConfig(
+    int chunkRows,
+    int maxJoinedRows,
+    OptionalLong sourceRowsPerSecond,
+    OptionalLong readUnitsPerSecond,
+    Duration statementTimeout,
+    int parallelism,
+    OptionalLong maxDifferences,
+    int shownFindings,
+    int rounds,
+    Duration settleTimeout,
+    int keptReports,
+    List<String> mask) {
+
+  /** Copies the paths. */
+  public VerifyConfig {
+    mask = List.copyOf(mask);
+  }
+}

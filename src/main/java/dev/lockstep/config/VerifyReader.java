@@ -1,0 +1,25 @@
+package dev.lockstep.config;
+
+/** Reads the section {@code verify}. */
+final class VerifyReader {
+  private VerifyReader() {}
+
+  static VerifyConfig read(Keys keys) {
+    VerifyConfig verify =
+        new VerifyConfig(
+            keys.integer("chunk-rows", 1_000, 1, 100_000),
+            keys.integer("max-joined-rows", 50_000, 100, 10_000_000),
+            keys.section().optionalInteger("source-rows-per-second", 1, 1_000_000_000),
+            keys.section().optionalInteger("read-units-per-second", 1, 1_000_000_000),
+            keys.duration("statement-timeout", "30s", "100ms", "1h"),
+            keys.integer("parallelism", 8, 1, 256),
+            keys.section().optionalInteger("max-differences", 1, 1_000_000_000),
+            keys.integer("shown-findings", 100, 1, 1_000),
+            keys.integer("rounds", 6, 2, 100),
+            keys.duration("settle-timeout", "60s", "1s", "1h"),
+            keys.integer("kept-reports", 20, 1, 200),
+            keys.section().texts("mask"));
+    keys.done();
+    return verify;
+  }
+}
