@@ -42,7 +42,7 @@ final class Expectations implements AutoCloseable {
   }
 
   private void charge(long rows) {
-    budget.spend(rows);
+    budget.spend((double) rows);
     rowsRead.addAndGet(rows);
   }
 

@@ -42,6 +42,8 @@ final class KeyFiles {
   /** Takes a record. */
   interface Each {
     /**
+     * Takes the next one.
+     *
      * @param key absent where the files hold no keys
      */
     void take(long first, long second, @Nullable ItemKey key);

@@ -37,6 +37,8 @@ final class Walk {
   /** Hears that a chunk was taken. */
   interface Pause {
     /**
+     * Hears of a chunk.
+     *
      * @param atEnd whether it was the last one of its type
      */
     void between(boolean atEnd) throws InterruptedException;

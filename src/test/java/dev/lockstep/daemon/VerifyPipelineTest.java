@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,7 +153,7 @@ class VerifyPipelineTest {
 
   private void nested() {
     Map<String, AttributeValue> order = shop.item("CUSTOMER#8", "ORDER#7");
-    List<AttributeValue> lines = new ArrayList<>(order.get("lines").l());
+    List<AttributeValue> lines = new ArrayList<>(Objects.requireNonNull(order.get("lines")).l());
     Map<String, AttributeValue> line = new HashMap<>(lines.get(1).m());
     line.put("quantity", AttributeValue.fromN("77"));
     lines.set(1, AttributeValue.fromM(line));
@@ -183,7 +184,7 @@ class VerifyPipelineTest {
                     + " "
                     + finding.itemType()
                     + " "
-                    + ItemKey.text(finding.key().partition())
+                    + partition(finding)
                     + " "
                     + finding.versionFault()
                     + " "
@@ -193,8 +194,12 @@ class VerifyPipelineTest {
 
   private static List<String> keysOf(VerifyReport report) {
     return report.findings().stream()
-        .map(finding -> finding.kind() + " " + ItemKey.text(finding.key().partition()))
+        .map(finding -> finding.kind() + " " + partition(finding))
         .toList();
+  }
+
+  private static String partition(Finding finding) {
+    return ItemKey.text(Objects.requireNonNull(finding.key()).partition());
   }
 
   private static ItemKey key(String pk, String sk) {
