@@ -53,6 +53,7 @@ public record Config(
         rowStore,
         lease,
         checkpoint,
+        verify,
         cutover,
         operating,
         admin,
