@@ -3,10 +3,15 @@ package dev.lockstep.apply;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.ItemWrite;
 import dev.lockstep.problem.Problem;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 
 /**
@@ -131,6 +136,30 @@ public final class Applier implements AutoCloseable {
     drain();
     dispatcher.awaitNoLateBatches();
     dispatcher.change(engine -> engine.gate().endLoad());
+  }
+
+  /**
+   * Holds a key back, so that its item can be repaired: waits until nothing of it is on its way or
+   * may arrive late, which takes up to the late-write horizon after a request of unknown outcome.
+   * While the applier is paused, a key with writes waiting cannot be held.
+   *
+   * @return empty if the limit passed first
+   * @throws IllegalStateException if the key is held already
+   */
+  public Optional<KeyHold> hold(ItemKey key, Duration limit) throws InterruptedException {
+    KeyHold hold = dispatcher.hold(key);
+    boolean granted = false;
+    try {
+      hold.granted().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      granted = true;
+      return Optional.of(hold);
+    } catch (TimeoutException | ExecutionException e) {
+      return Optional.empty();
+    } finally {
+      if (!granted) {
+        hold.release(false);
+      }
+    }
   }
 
   /** Stops sending until {@link #resume}; requests in flight are not recalled. */

@@ -1,5 +1,6 @@
 package dev.lockstep.apply;
 
+import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.ItemWrite;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
@@ -252,6 +253,24 @@ final class Dispatcher {
       change.accept(engine);
     } finally {
       wake();
+      lock.unlock();
+    }
+  }
+
+  /** Wants a key to be held. */
+  KeyHold hold(ItemKey key) {
+    KeyHold hold = new KeyHold(key, this::releaseHold);
+    change(changed -> changed.hold(hold, now()));
+    return hold;
+  }
+
+  /** Ends a hold; after a failure or the end of the applier there is nothing to end. */
+  private void releaseHold(KeyHold hold, boolean inDoubt) {
+    bring(ended -> ended.release(hold, inDoubt, now()));
+    lock.lock();
+    try {
+      wake();
+    } finally {
       lock.unlock();
     }
   }

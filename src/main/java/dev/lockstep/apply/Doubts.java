@@ -33,11 +33,15 @@ final class Doubts {
 
   /** An attempt at this write has an unknown outcome. */
   void add(ItemWrite write, long now) {
-    if (!makesItem(write)) {
-      return;
+    if (makesItem(write)) {
+      add(write.key(), now);
     }
-    ends.remove(write.key());
-    ends.put(write.key(), now + horizon);
+  }
+
+  /** An attempt at making an item has an unknown outcome. */
+  void add(ItemKey key, long now) {
+    ends.remove(key);
+    ends.put(key, now + horizon);
     if (ends.size() > maxKeys) {
       endForAll = Math.max(endForAll, now + horizon);
       ends.clear();

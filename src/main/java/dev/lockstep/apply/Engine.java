@@ -79,6 +79,33 @@ final class Engine {
     return true;
   }
 
+  /** Somebody wants the key to himself. */
+  void hold(KeyHold hold, long now) {
+    KeyQueue queue = queues.get(hold.key());
+    if (queue.hold().isPresent()) {
+      throw new IllegalStateException(hold.key() + " is held already");
+    }
+    queue.setHold(hold);
+    if (queue.place() == KeyQueue.Place.IDLE) {
+      settle(queue, now);
+    }
+  }
+
+  /** The hold ends, whether it was granted or not. */
+  void release(KeyHold hold, boolean inDoubt, long now) {
+    KeyQueue queue = queues.get(hold.key());
+    boolean stands = queue.hold().filter(h -> h == hold).isPresent();
+    if (stands) {
+      queue.setHold(null);
+    }
+    if (stands && inDoubt) {
+      doubts.add(hold.key(), now);
+    }
+    if (queue.place() == KeyQueue.Place.IDLE || (stands && queue.place() == KeyQueue.Place.HELD)) {
+      proceed(queue, now);
+    }
+  }
+
   /** Lets time pass. */
   void advance(long now) {
     doubts.forget(now);
@@ -90,10 +117,32 @@ final class Engine {
       gate.ready(queue);
     } else if (doubts.end(queue.key()) > now) {
       alarms.set(queue, doubts.end(queue.key()));
-    } else {
+    } else if (queue.grave().isPresent()) {
       queue.grave().ifPresent(grave -> queue.offer(Job.own(grave.burial())));
       gate.ready(queue);
+    } else {
+      settle(queue, now);
     }
+  }
+
+  /** Nothing of the key is on its way, and nothing waits: it is held, waits for that, or goes. */
+  private void settle(KeyQueue queue, long now) {
+    boolean open = doubts.end(queue.key()) > now;
+    if (queue.hold().isPresent() && queue.grave().isEmpty() && !open) {
+      grant(queue);
+      return;
+    }
+    queue.moveTo(KeyQueue.Place.IDLE);
+    if (queue.grave().isPresent() || queue.hold().isPresent()) {
+      alarms.set(queue, Math.max(now, doubts.end(queue.key())));
+    } else {
+      queues.remove(queue);
+    }
+  }
+
+  private void grant(KeyQueue queue) {
+    queue.moveTo(KeyQueue.Place.HELD);
+    queue.hold().ifPresent(hold -> outbox.add(() -> hold.granted().complete(hold)));
   }
 
   /** The next thing to do, or empty if nothing may be done now. */
@@ -216,15 +265,13 @@ final class Engine {
   }
 
   private void proceed(KeyQueue queue, long now) {
-    if (queue.hasWork()) {
+    boolean holdable = queue.hold().isPresent() && queue.grave().isEmpty();
+    if (holdable && doubts.end(queue.key()) <= now) {
+      grant(queue);
+    } else if (queue.hasWork()) {
       gate.ready(queue);
-      return;
-    }
-    queue.moveTo(KeyQueue.Place.IDLE);
-    if (queue.grave().isPresent()) {
-      alarms.set(queue, Math.max(now, doubts.end(queue.key())));
     } else {
-      queues.remove(queue);
+      settle(queue, now);
     }
   }
 

@@ -23,6 +23,7 @@ final class KeyQueue {
   private int failures;
   private long failingSince;
   private boolean single;
+  private @Nullable KeyHold hold;
 
   KeyQueue(ItemKey key, Lane lane) {
     this.key = key;
@@ -38,7 +39,9 @@ final class KeyQueue {
     /** The outcome of an attempt. */
     SENT,
     /** The end of a rest after a failure. */
-    RESTING
+    RESTING,
+    /** The end of a hold. */
+    HELD
   }
 
   ItemKey key() {
@@ -132,6 +135,15 @@ final class KeyQueue {
 
   boolean isSingle() {
     return single;
+  }
+
+  /** Who wants to have the key held, or holds it. */
+  Optional<KeyHold> hold() {
+    return Optional.ofNullable(hold);
+  }
+
+  void setHold(@Nullable KeyHold newHold) {
+    hold = newHold;
   }
 
   Optional<Grave> grave() {

@@ -3,6 +3,7 @@ package dev.lockstep.cli;
 import dev.lockstep.admin.AdminClient;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
+import dev.lockstep.verify.RepairOrder;
 import dev.lockstep.verify.SampleSize;
 import dev.lockstep.verify.Verifications;
 import dev.lockstep.verify.VerifyJson;
@@ -10,6 +11,10 @@ import dev.lockstep.verify.VerifyProgress;
 import dev.lockstep.verify.VerifyProgress.State;
 import dev.lockstep.verify.VerifyReport;
 import dev.lockstep.verify.VerifyRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,7 +45,9 @@ import picocli.CommandLine.Spec;
       "Example:",
       "  lockstep verify",
       "  lockstep verify --sample 1000 --seed 7",
-      "  lockstep verify --counts --type order --output json"
+      "  lockstep verify --counts --type order --output json",
+      "  lockstep verify --report differences.html",
+      "  lockstep verify --repair=plan"
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final long POLL_MILLIS = 200;
@@ -83,6 +90,25 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--resume", paramLabel = "ID", description = "Go on with one broken off.")
   private @Nullable String resume;
 
+  @Option(
+      names = "--repair",
+      arity = "0..1",
+      fallbackValue = "write",
+      paramLabel = "plan",
+      description = "Set right what differs; with =plan only say what that would be.")
+  private @Nullable String repair;
+
+  @Option(
+      names = "--delete-extra",
+      description = "With --repair: remove items that no row makes. They stay otherwise.")
+  private boolean deleteExtra;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write the report into a file: .html for people, .json for programs.")
+  private @Nullable Path reportFile;
+
   VerifyCommand(Session session) {
     this.session = session;
   }
@@ -106,6 +132,7 @@ final class VerifyCommand implements Callable<Integer> {
       VerifyRequest request =
           resume != null ? VerifyRequest.resuming(resume) : mode().withItemTypes(types);
       request = consistent ? request.withConsistentReads() : request;
+      request = repair == null ? request : request.withRepair(repairOrder(repair));
       return maxDifferences == null ? request : request.withMaxDifferences(maxDifferences);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
@@ -124,6 +151,13 @@ final class VerifyCommand implements Callable<Integer> {
             ? SampleSize.ofPercent(
                 Double.parseDouble(sample.substring(0, sample.length() - 1)), seed)
             : SampleSize.ofRows(Long.parseLong(sample), seed));
+  }
+
+  private RepairOrder repairOrder(String how) {
+    if (!how.equals("plan") && !how.equals("write")) {
+      throw wrong("--repair writes and --repair=plan says what it would write: not " + how);
+    }
+    return new RepairOrder(how.equals("plan"), deleteExtra);
   }
 
   private ParameterException wrong(String what) {
@@ -155,11 +189,27 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private int print(VerifyReport report) {
+    Path file = reportFile;
+    if (file != null) {
+      write(file, report);
+    }
     if (options.json()) {
       session.terminal().line(VerifyJson.indented(report));
     } else {
-      new VerifyPage(session.terminal()).print(report);
+      new VerifyPage(options.config()).lines(report).forEach(session.terminal()::line);
     }
-    return report.isEqual() ? ExitCode.GOOD : ExitCode.FINDINGS;
+    return report.isEqual() || report.isRepaired() ? ExitCode.GOOD : ExitCode.FINDINGS;
+  }
+
+  private void write(Path file, VerifyReport report) {
+    String text =
+        file.toString().endsWith(".json")
+            ? VerifyJson.indented(report)
+            : VerifyHtml.page(report, options.config());
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -108,7 +108,8 @@ final class PlainVerifications implements Verifications {
         0,
         0,
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   private static VerifyProgress progress(String id, VerifyRequest request, Instant begun) {

@@ -224,7 +224,7 @@ record Tenure(
     observer.started(run);
     run.start();
     try (Verifications verifications =
-        VerifyWiring.beside(run, around.metrics(), config, source, plan, target)) {
+        VerifyWiring.beside(run, around.metrics(), config, source, plan, target, lease::mayWrite)) {
       observer.verifying(verifications);
       helm.awaitStop(() -> !loading.get());
     } catch (InterruptedException e) {

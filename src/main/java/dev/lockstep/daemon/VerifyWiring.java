@@ -1,9 +1,11 @@
 package dev.lockstep.daemon;
 
+import dev.lockstep.apply.ItemMending;
 import dev.lockstep.change.Version;
 import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.checkpoint.ControlStore;
 import dev.lockstep.checkpoint.ControlStore.PipelineRecord;
+import dev.lockstep.checkpoint.Journal;
 import dev.lockstep.config.Config;
 import dev.lockstep.config.VerifyConfig;
 import dev.lockstep.dynamodb.DynamoDbTarget;
@@ -13,13 +15,16 @@ import dev.lockstep.metrics.VerifyReadings;
 import dev.lockstep.verify.Applied;
 import dev.lockstep.verify.LocalVerifications;
 import dev.lockstep.verify.Masks;
+import dev.lockstep.verify.RepairSide;
 import dev.lockstep.verify.Verifications;
 import dev.lockstep.verify.VerifyClock;
 import dev.lockstep.verify.VerifyLimits;
 import dev.lockstep.verify.VerifyProgress;
 import dev.lockstep.verify.VerifyProgress.State;
 import dev.lockstep.verify.VerifyWorld;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -27,17 +32,31 @@ import java.util.function.Supplier;
 final class VerifyWiring {
   private VerifyWiring() {}
 
-  /** In the process that runs the pipeline, beside it. */
+  /**
+   * In the process that runs the pipeline, beside it.
+   *
+   * @param mayWrite whether this process holds the lease
+   */
   static Verifications beside(
       Run run,
       Metrics metrics,
       Config config,
       SourceSide source,
       MappingPlan plan,
-      DynamoDbTarget target) {
+      DynamoDbTarget target,
+      BooleanSupplier mayWrite) {
+    ItemMending mending = target.itemMending(plan.tables(), config.verify().parallelism());
+    Journal journal =
+        new Journal(
+            target.documents(config.target().controlTable()),
+            config.pipeline(),
+            config.operating().journalEntries(),
+            InstantSource.system());
     LocalVerifications verifications =
         new LocalVerifications(
-            world(config, source, plan, target, new RunApplied(run), run::loaded), report -> {});
+            world(config, source, plan, target, new RunApplied(run), run::loaded),
+            new RunRepairs(run, mending, mayWrite, journal),
+            report -> {});
     metrics.watchVerifications(new Readings(verifications));
     return verifications;
   }
@@ -100,6 +119,7 @@ final class VerifyWiring {
                 target,
                 applied,
                 () -> record.flatMap(ControlSide::loadedOf)),
+            RepairSide.none(RunRepairs.NOT_STREAMING),
             report -> {}),
         source,
         target);

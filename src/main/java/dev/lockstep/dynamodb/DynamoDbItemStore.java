@@ -1,5 +1,6 @@
 package dev.lockstep.dynamodb;
 
+import dev.lockstep.apply.ItemMending;
 import dev.lockstep.apply.ItemStore;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.ItemWrite;
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Items in DynamoDB. Writes go straight to the wire, one attempt each; reads go by the SDK. */
-final class DynamoDbItemStore implements ItemStore {
+final class DynamoDbItemStore implements ItemStore, ItemMending {
   private final DirectClient direct;
   private final Access access;
   private final ItemReader reader;
@@ -34,6 +35,17 @@ final class DynamoDbItemStore implements ItemStore {
       return CompletableFuture.completedFuture(unknownTable(key.table()));
     }
     WriteRequests.Request request = requests.of(write, keys.get());
+    return direct.call(request.operation(), request.json()).thenApply(reply -> outcome(reply, key));
+  }
+
+  @Override
+  public CompletableFuture<WriteOutcome> mend(Mend mend) {
+    ItemKey key = mend.key();
+    Optional<TableKeys.Names> keys = tables.of(key.table());
+    if (keys.isEmpty()) {
+      return CompletableFuture.completedFuture(unknownTable(key.table()));
+    }
+    WriteRequests.Request request = requests.mend(mend, keys.get());
     return direct.call(request.operation(), request.json()).thenApply(reply -> outcome(reply, key));
   }
 

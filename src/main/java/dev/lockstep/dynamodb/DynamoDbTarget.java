@@ -1,5 +1,6 @@
 package dev.lockstep.dynamodb;
 
+import dev.lockstep.apply.ItemMending;
 import dev.lockstep.apply.ItemReads;
 import dev.lockstep.apply.ItemRepairs;
 import dev.lockstep.apply.ItemStore;
@@ -114,6 +115,19 @@ public final class DynamoDbTarget implements AutoCloseable {
   public ItemReads itemReads(Collection<TableSpec> tables, int connections) {
     Access access = new Access(credentials, Clock.systemUTC());
     return new DynamoDbItemReads(direct(access, connections), access, new TableKeys(tables));
+  }
+
+  /**
+   * Items that are to be set right, over connections of their own.
+   *
+   * @param tables all tables that may be written to
+   * @param connections how many at once
+   */
+  public ItemMending itemMending(Collection<TableSpec> tables, int connections) {
+    Access access = new Access(credentials, Clock.systemUTC());
+    TableKeys keys = new TableKeys(tables);
+    return new DynamoDbItemStore(
+        direct(access, connections), access, new ItemReader(calls, keys), keys);
   }
 
   /** The tables themselves. */

@@ -1,6 +1,10 @@
 package dev.lockstep.dynamodb;
 
+import dev.lockstep.apply.ItemMending;
+import dev.lockstep.apply.ItemMending.Mend;
+import dev.lockstep.change.Version;
 import dev.lockstep.item.Bookkeeping;
+import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.ItemWrite;
 import dev.lockstep.item.Value;
@@ -130,6 +134,33 @@ final class WriteRequests {
     }
     out.raw("]},\"ReturnConsumedCapacity\":\"INDEXES\"}");
     return new Request("BatchWriteItem", out);
+  }
+
+  /** A write that takes effect only where exactly what was read still stands. */
+  Request mend(Mend mend, TableKeys.Names keys) {
+    ItemMending.Standing standing = mend.standing();
+    Item content = mend.content();
+    JsonBytes out = begin(mend.key().table());
+    if (content == null) {
+      key(out.raw(",\"Key\":{"), mend.key(), keys).raw('}');
+    } else {
+      Version version = mend.version();
+      ItemWrite.Put put = new ItemWrite.Put(content, version, mend.commitMicros());
+      item(out.raw(",\"Item\":"), put, version.toDecimal(), keys);
+    }
+    if (standing instanceof ItemMending.Nothing) {
+      condition(out, "attribute_not_exists(#k)");
+      out.raw(",\"ExpressionAttributeNames\":{\"#k\":").text(keys.partition()).raw('}');
+    } else if (standing instanceof ItemMending.Versioned versioned) {
+      condition(out, "#v = :s").raw(",\"ExpressionAttributeNames\":{\"#v\":\"_v\"}");
+      ValueJson.write(out.raw(",\"ExpressionAttributeValues\":{\":s\":"), versioned.version());
+      out.raw('}');
+    } else {
+      condition(out, "attribute_exists(#k) AND attribute_not_exists(#v)");
+      out.raw(",\"ExpressionAttributeNames\":{\"#k\":").text(keys.partition());
+      out.raw(",\"#v\":\"_v\"}");
+    }
+    return new Request(content == null ? "DeleteItem" : "PutItem", out.raw(TELL));
   }
 
   private static JsonBytes begin(String table) {

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Verifications that this process carries out, one at a time on a thread of their own. Closes the
- * catalog and the reads of its world with itself.
+ * catalog, the reads of its world and the writes with itself.
  */
 public final class LocalVerifications implements Verifications {
   private static final Logger log = LoggerFactory.getLogger(LocalVerifications.class);
@@ -26,15 +26,18 @@ public final class LocalVerifications implements Verifications {
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private final VerifyWorld world;
+  private final RepairSide side;
   private final Consumer<VerifyReport> whenDone;
   private final VerifyStore store;
   private @Nullable Verification current;
   private @Nullable Thread thread;
 
   /**
+   * @param side writes what is to be repaired
    * @param whenDone hears of every report, on the verification's thread
    */
-  public LocalVerifications(VerifyWorld world, Consumer<VerifyReport> whenDone) {
+  public LocalVerifications(VerifyWorld world, RepairSide side, Consumer<VerifyReport> whenDone) {
+    this.side = side;
     this.world = world;
     this.whenDone = whenDone;
     this.store = new VerifyStore(world.documents(), world.pipeline(), world.limits().keptReports());
@@ -49,7 +52,7 @@ public final class LocalVerifications implements Verifications {
           "verification " + running.id() + " is under way",
           "Wait until it has ended, or cancel it.");
     }
-    Verification verification = new Verification(world, begin(request), store::save);
+    Verification verification = new Verification(world, side, begin(request), store::save);
     current = verification;
     Thread worker = new Thread(() -> run(verification), "lockstep-verify");
     worker.setDaemon(true);
@@ -210,6 +213,7 @@ public final class LocalVerifications implements Verifications {
         Thread.currentThread().interrupt();
       }
     }
+    side.close();
     world.target().close();
     world.catalog().close();
   }

@@ -66,9 +66,12 @@ final class Recheck {
   private final Deque<Suspect> suspects = new ArrayDeque<>();
   private final Map<ItemKey, Suspect> unsearchable = new LinkedHashMap<>();
   private final Set<ItemKey> reported = new HashSet<>();
+  private final @Nullable Repairs repairs;
+  private final Map<ItemKey, Finding> toRepair = new LinkedHashMap<>();
 
   /**
    * @param seeksMissing whether a key may be one that is missing though nobody knows its row
+   * @param repairs sets right what is confirmed; null if nobody does
    */
   Recheck(
       VerifyWorld world,
@@ -76,7 +79,9 @@ final class Recheck {
       Expectations expectations,
       TargetReader target,
       Tally tally,
-      boolean seeksMissing) {
+      boolean seeksMissing,
+      @Nullable Repairs repairs) {
+    this.repairs = repairs;
     this.seeksMissing = seeksMissing;
     this.world = world;
     this.types = types;
@@ -126,6 +131,7 @@ final class Recheck {
     try (Watch watch = world.applied().watch(some.keySet())) {
       look(some, watch);
     }
+    repair(some);
   }
 
   private void look(Map<ItemKey, Suspect> some, Watch watch) throws InterruptedException {
@@ -258,7 +264,7 @@ final class Recheck {
               .masks()
               .show(ValueDifference.between(maker.item().attributes(), stored.item().attributes()));
     }
-    tally.found(
+    Finding finding =
         new Finding(
             kind,
             maker == null ? type(look.suspect()) : maker.type().name(),
@@ -267,7 +273,36 @@ final class Recheck {
             StoredVersions.text(stored),
             kind == Kind.EXTRA ? look.fault(null) : fault,
             differences,
-            null));
+            null);
+    tally.found(finding);
+    if (repairs != null) {
+      toRepair.put(key, finding);
+    }
+  }
+
+  /** Sets right what was confirmed of some keys. */
+  private void repair(Map<ItemKey, Suspect> some) throws InterruptedException {
+    if (repairs == null || toRepair.isEmpty()) {
+      return;
+    }
+    Map<ItemKey, Suspect> keys = new LinkedHashMap<>(some);
+    keys.keySet().retainAll(toRepair.keySet());
+    repairs.repair(keys, Map.copyOf(toRepair), new Afresh());
+    toRepair.clear();
+  }
+
+  private final class Afresh implements Repairs.Look {
+    @Override
+    public Map<ItemKey, Optional<List<Expected>>> truths(Map<ItemKey, Suspect> keys)
+        throws InterruptedException {
+      expectations.refresh();
+      return Recheck.this.truths(keys);
+    }
+
+    @Override
+    public Map<ItemKey, Found> stored(Iterable<ItemKey> keys) throws InterruptedException {
+      return Recheck.this.stored(keys);
+    }
   }
 
   private @Nullable String type(Suspect suspect) {
@@ -352,10 +387,12 @@ final class Recheck {
       List<ItemKey> batch = keys.subList(from, Math.min(keys.size(), from + AT_ONCE));
       Map<ItemKey, Found> stored = stored(batch);
       String newest = world.catalog().currentVersion().toDecimal();
+      Map<ItemKey, Suspect> looked = new LinkedHashMap<>();
       for (ItemKey key : batch) {
         Found found = stored.get(key);
         if (found != null && !found.tombstone()) {
           Suspect suspect = new Suspect(key, null, null, floor.toDecimal(), 0);
+          looked.put(key, suspect);
           Look look = new Look(suspect, found, newest, applied, true);
           if (look.isFinal()) {
             report(Kind.EXTRA, null, look, null);
@@ -364,6 +401,7 @@ final class Recheck {
           }
         }
       }
+      repair(looked);
     }
   }
 }

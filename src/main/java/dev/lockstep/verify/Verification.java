@@ -40,6 +40,8 @@ final class Verification {
   private final AtomicLong sourceRows = new AtomicLong();
   private final double earlierUnits;
   private final Expectations expectations;
+  private final RepairSide side;
+  private final @Nullable Repairs repairs;
   private final Recheck recheck;
   private final Pace pace;
   private final @Nullable VerifyState resumed;
@@ -64,9 +66,11 @@ final class Verification {
 
   /**
    * @param from what to begin or go on with
+   * @param side writes, if it is to be repaired
    * @param saver keeps the state now and then, and at an interruption
    */
-  Verification(VerifyWorld world, VerifyState from, Consumer<VerifyState> saver) {
+  Verification(VerifyWorld world, RepairSide side, VerifyState from, Consumer<VerifyState> saver) {
+    this.side = side;
     this.world = world;
     this.saver = saver;
     this.id = from.id();
@@ -86,8 +90,11 @@ final class Verification {
     this.target = new TargetReader(world.target(), units, limits.parallelism());
     Budget rows = new Budget(limits.sourceRowsPerSecond(), world.clock());
     this.expectations = new Expectations(world, rows, sourceRows);
+    RepairOrder order = request.repair();
+    this.repairs = order == null ? null : new Repairs(world, side, order);
     this.recheck =
-        new Recheck(world, types, expectations, target, tally, request.mode() != VerifyMode.FULL);
+        new Recheck(
+            world, types, expectations, target, tally, request.mode() != VerifyMode.FULL, repairs);
     from.suspects().forEach(recheck::add);
     this.pace = new Pace(world, types);
     this.resumed = from;
@@ -124,6 +131,9 @@ final class Verification {
         state = State.CANCELLED;
         return null;
       }
+      if (repairs != null) {
+        repairs.ended();
+      }
       return report(reason);
     } catch (LockstepException e) {
       error = e.problem();
@@ -138,6 +148,14 @@ final class Verification {
   }
 
   private void begin() {
+    RepairOrder order = request.repair();
+    if (order != null && !order.plan()) {
+      side.refusal()
+          .ifPresent(
+              refusal -> {
+                throw new LockstepException(refusal);
+              });
+    }
     if (position.isEmpty()) {
       position = world.catalog().currentVersion().toDecimal();
     }
@@ -403,7 +421,8 @@ final class Verification {
         sourceRows.get(),
         readUnits(),
         tally.save().findings(),
-        tally.save().unconfirmed());
+        tally.save().unconfirmed(),
+        repairs == null ? null : repairs.result(tally.total(Count.UNMAPPABLE)));
   }
 
   /** The folder's files are of no use any more. */

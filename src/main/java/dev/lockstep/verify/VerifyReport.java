@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceRows rows read from the source, those of joined tables included
  * @param readUnits read units consumed in the target
  * @param findings the first of them
+ * @param repair what was repaired; absent if nothing was to be
  * @param unconfirmed the first keys of which it could not be told whether they differ
  */
 public record VerifyReport(
@@ -40,7 +41,8 @@ public record VerifyReport(
     long sourceRows,
     double readUnits,
     List<Finding> findings,
-    List<Unconfirmed> unconfirmed) {
+    List<Unconfirmed> unconfirmed,
+    @Nullable RepairResult repair) {
 
   /** The verdict. */
   public enum Outcome {
@@ -107,6 +109,11 @@ public record VerifyReport(
    */
   public record Unconfirmed(@Nullable String itemType, String key, String reason) {}
 
+  /** Whether all that was found wrong has been set right, and nothing else is open. */
+  public boolean isRepaired() {
+    return repair != null && repair.isComplete() && reason == null && doubtful() == 0;
+  }
+
   /** The same with fewer findings and doubtful keys shown. */
   VerifyReport showing(int most) {
     return new VerifyReport(
@@ -125,7 +132,8 @@ public record VerifyReport(
         sourceRows,
         readUnits,
         findings.subList(0, Math.min(most, findings.size())),
-        unconfirmed.subList(0, Math.min(most, unconfirmed.size())));
+        unconfirmed.subList(0, Math.min(most, unconfirmed.size())),
+        repair);
   }
 
   /** How many findings there are, those included that are not shown. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys the items; with {@link VerifyMode#KEYS} only
  * @param resume the id of a verification that was broken off, to go on with it; the other parts
  *     count for nothing then. Absent for a new one
+ * @param repair that what is found is to be set right; absent if not
  */
 public record VerifyRequest(
     VerifyMode mode,
@@ -27,7 +28,8 @@ public record VerifyRequest(
     @Nullable Long maxDifferences,
     @Nullable SampleSize sample,
     List<ItemKey> keys,
-    @Nullable String resume) {
+    @Nullable String resume,
+    @Nullable RepairOrder repair) {
 
   /**
    * @throws IllegalArgumentException if the parts do not belong together
@@ -69,26 +71,33 @@ public record VerifyRequest(
 
   /** The rest of a verification that was broken off. */
   public static VerifyRequest resuming(String id) {
-    return new VerifyRequest(VerifyMode.FULL, List.of(), false, null, null, List.of(), id);
+    return new VerifyRequest(VerifyMode.FULL, List.of(), false, null, null, List.of(), id, null);
   }
 
   private static VerifyRequest of(
       VerifyMode mode, @Nullable SampleSize sample, List<ItemKey> keys) {
-    return new VerifyRequest(mode, List.of(), false, null, sample, keys, null);
+    return new VerifyRequest(mode, List.of(), false, null, sample, keys, null, null);
   }
 
   /** The same for some item types only. */
   public VerifyRequest withItemTypes(List<String> names) {
-    return new VerifyRequest(mode, names, consistent, maxDifferences, sample, keys, resume);
+    return new VerifyRequest(mode, names, consistent, maxDifferences, sample, keys, resume, repair);
   }
 
   /** The same, reading the target strongly consistently. */
   public VerifyRequest withConsistentReads() {
-    return new VerifyRequest(mode, itemTypes, true, maxDifferences, sample, keys, resume);
+    return new VerifyRequest(mode, itemTypes, true, maxDifferences, sample, keys, resume, repair);
   }
 
   /** The same, stopping at a number of differences. */
   public VerifyRequest withMaxDifferences(long differences) {
-    return new VerifyRequest(mode, itemTypes, consistent, differences, sample, keys, resume);
+    return new VerifyRequest(
+        mode, itemTypes, consistent, differences, sample, keys, resume, repair);
+  }
+
+  /** The same, setting right what it finds. */
+  public VerifyRequest withRepair(RepairOrder order) {
+    return new VerifyRequest(
+        mode, itemTypes, consistent, maxDifferences, sample, keys, resume, order);
   }
 }

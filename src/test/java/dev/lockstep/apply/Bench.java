@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 
 /** An engine on a bench: a test turns the clock and plays the store. */
 final class Bench {
@@ -120,6 +121,26 @@ final class Bench {
   void complete(Request.SetAside request, boolean kept) {
     engine.complete(request, kept, now);
     outbox.deliver();
+  }
+
+  /** Wants a key to be held. */
+  KeyHold hold(String key) {
+    KeyHold hold = new KeyHold(Writes.key(key), this::release);
+    engine.hold(hold, now);
+    outbox.deliver();
+    return hold;
+  }
+
+  void release(KeyHold hold, boolean inDoubt) {
+    engine.release(hold, inDoubt, now);
+    outbox.deliver();
+  }
+
+  /** Whether the hold is granted by now. */
+  CompletableFuture<KeyHold> deliver(KeyHold hold) {
+    engine.advance(now);
+    outbox.deliver();
+    return hold.granted();
   }
 
   void pass(Duration time) {

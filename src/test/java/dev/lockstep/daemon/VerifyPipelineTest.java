@@ -70,7 +70,7 @@ class VerifyPipelineTest {
               tuple("order", 200L, 180L, 180L));
       assertThat(equal.tables().get(0).scanned()).isEqualTo(480);
 
-      spoil();
+      spoil(shop);
 
       VerifyReport report = verify(verifications, VerifyRequest.full());
       assertThat(report.outcome()).isEqualTo(Outcome.DIFFERENT);
@@ -130,12 +130,12 @@ class VerifyPipelineTest {
   }
 
   /** Every way to be wrong. */
-  private void spoil() {
+  static void spoil(VerifiedPipeline shop) {
     shop.set("PRODUCT#1", "DETAILS", "price", AttributeValue.fromN("1.000000001"));
     shop.set("PRODUCT#2", "DETAILS", "price", AttributeValue.fromS("2"));
     shop.set("PRODUCT#3", "DETAILS", "name", AttributeValue.fromS("PRODUCT 3"));
     shop.set("PRODUCT#4", "DETAILS", "surplus", AttributeValue.fromBool(true));
-    nested();
+    nested(shop);
     shop.delete("PRODUCT#5", "DETAILS");
     shop.delete("CUSTOMER#9", "PROFILE");
     Map<String, AttributeValue> copy = shop.item("PRODUCT#11", "DETAILS");
@@ -151,7 +151,7 @@ class VerifyPipelineTest {
     shop.set("PRODUCT#10", "DETAILS", "_v", AttributeValue.fromS("ten"));
   }
 
-  private void nested() {
+  private static void nested(VerifiedPipeline shop) {
     Map<String, AttributeValue> order = shop.item("CUSTOMER#8", "ORDER#7");
     List<AttributeValue> lines = new ArrayList<>(Objects.requireNonNull(order.get("lines")).l());
     Map<String, AttributeValue> line = new HashMap<>(lines.get(1).m());

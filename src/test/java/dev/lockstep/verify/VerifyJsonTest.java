@@ -11,6 +11,8 @@ import dev.lockstep.verify.AttributeDifference.Shown;
 import dev.lockstep.verify.Finding.Kind;
 import dev.lockstep.verify.Finding.SourceRow;
 import dev.lockstep.verify.Finding.VersionFault;
+import dev.lockstep.verify.RepairResult.Action;
+import dev.lockstep.verify.RepairResult.Repaired;
 import dev.lockstep.verify.VerifyProgress.State;
 import dev.lockstep.verify.VerifyProgress.Step;
 import dev.lockstep.verify.VerifyProgress.TypeProgress;
@@ -131,7 +133,9 @@ class VerifyJsonTest {
                 VersionFault.AHEAD_OF_SOURCE,
                 List.of(new AttributeDifference("a[0].b", new Shown("S", "1"), null)),
                 problem)),
-        List.of(new Unconfirmed(null, "shop/1", "it changes all the time")));
+        List.of(new Unconfirmed(null, "shop/1", "it changes all the time")),
+        new RepairResult(
+            false, 1, 2, 3, 4, List.of(new Repaired(KEY, Action.LEFT, "several rows make it"))));
   }
 
   private static <T> void assertComesBack(T value, Class<T> type) {

@@ -1,0 +1,73 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.item.ItemKey;
+import dev.lockstep.item.Value;
+import dev.lockstep.verify.Finding;
+import dev.lockstep.verify.Finding.Kind;
+import dev.lockstep.verify.Finding.SourceRow;
+import dev.lockstep.verify.RepairResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a reader of a report may do about a finding: whole commands, fit for a shell. */
+final class VerifyCommands {
+  private static final String PLAIN = "[A-Za-z0-9_./:=@%+-]+";
+
+  private final String configuration;
+
+  VerifyCommands(Path configuration) {
+    this.configuration =
+        configuration.equals(Path.of("lockstep.yaml"))
+            ? ""
+            : " --config " + quoted(configuration.toString());
+  }
+
+  /** The commands that explain a finding and set it right. */
+  List<String> of(Finding finding) {
+    List<String> commands = new ArrayList<>();
+    ItemKey key = finding.key();
+    SourceRow row = finding.row();
+    if (key != null && !(key.partition() instanceof Value.Binary)) {
+      StringBuilder explain = new StringBuilder("lockstep explain" + configuration);
+      explain.append(" --target-table ").append(quoted(key.table()));
+      explain.append(" --item ").append(quoted(ItemKey.text(key.partition())));
+      Value sort = key.sort();
+      if (sort != null) {
+        explain.append(" --item ").append(quoted(ItemKey.text(sort)));
+      }
+      commands.add(explain.toString());
+    } else if (row != null && !row.key().isEmpty()) {
+      StringBuilder explain = new StringBuilder("lockstep explain" + configuration);
+      explain.append(" --table ").append(quoted(row.table()));
+      row.key().forEach(part -> explain.append(" --key ").append(quoted(part)));
+      commands.add(explain.toString());
+    }
+    if (isRepairable(finding.kind())) {
+      String type = finding.itemType() == null ? "" : " --type " + quoted(finding.itemType());
+      String extra = finding.kind() == Kind.EXTRA ? " --delete-extra" : "";
+      commands.add("lockstep verify" + configuration + type + " --repair" + extra);
+    }
+    return commands;
+  }
+
+  private static boolean isRepairable(Kind kind) {
+    return kind != Kind.AMBIGUOUS && kind != Kind.UNMAPPABLE;
+  }
+
+  /** As a POSIX shell takes it for one word. */
+  static String quoted(String text) {
+    return text.matches(PLAIN) ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+
+  /** What a repair did, in a sentence. */
+  static String summary(RepairResult repair) {
+    return "%s: %d put, %d deleted, %d right meanwhile, %d left"
+        .formatted(
+            repair.planned() ? "a repair would do" : "repaired",
+            repair.put(),
+            repair.deleted(),
+            repair.settled(),
+            repair.left());
+  }
+}
