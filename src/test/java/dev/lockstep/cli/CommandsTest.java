@@ -417,6 +417,34 @@ class CommandsTest {
   }
 
   @Test
+  void cutoverAndRehearseGoThroughTheDaemonAndShowWhatBecameOfThem() {
+    SettablePipeline pipeline = new SettablePipeline(SettablePipeline.inPhase(Phase.STREAMING));
+    try (AdminServer server = AdminServer.start("127.0.0.1", 0, null, pipeline, new Metrics())) {
+      operations.settings = settings(server, null);
+
+      assertThat(run("cutover", "-c", config, "--dry-run")).isEqualTo(1);
+      assertThat(out.toString()).contains("3 open").contains("Replay them.");
+      assertThat(run("rehearse", "begin", "-c", config)).isZero();
+      assertThat(run("rehearse", "end", "-c", config)).isZero();
+      assertThat(out.toString()).contains("items healed      3").contains("differences left  0");
+      assertThat(run("cutover", "-c", config, "--verify", "full", "--timeout", "2m")).isZero();
+      assertThat(out.toString()).contains("cut over at 2024-05-31T12:00:00Z");
+      assertThat(run("cutover", "-c", config, "--abort")).isZero();
+    }
+    assertThat(pipeline.handoverCalls())
+        .containsExactly(
+            "preflight false", "rehearse begin", "rehearse end", "cutover full PT2M", "abort");
+  }
+
+  @Test
+  void reopeningWantsThePipelinesName() {
+    assertThat(run("cutover", "-c", config, "--reopen", "--confirm", "shap")).isEqualTo(2);
+    assertThat(operations.reopened).isNull();
+    assertThat(run("cutover", "-c", config, "--reopen", "--confirm", "shop")).isZero();
+    assertThat(operations.reopened).startsWith(System.getProperty("user.name") + "@");
+  }
+
+  @Test
   void pauseGoesThroughTheDaemonAndWaitsUntilItStandsStill() {
     SettablePipeline pipeline = new SettablePipeline(SettablePipeline.inPhase(Phase.PAUSED));
     try (AdminServer server = AdminServer.start("127.0.0.1", 0, null, pipeline, new Metrics())) {

@@ -61,7 +61,7 @@ const ACTIONS = {
     body: ({ typed, ...order }) => ({ action: "start", ...order }),
     danger: true,
     done: "The cutover has begun.",
-    answer: ({ checks, ready }) => checks && `${ready ? "It could begin." : "It could not begin:"} ${checks.filter(({ good }) => !good).map(({ name, detail }) => `${name}: ${detail}`).join("; ")}`,
+    answer: ({ checks, ready }) => checks && `${ready ? "It could begin." : "It could not begin:"} ${checks.filter(({ good }) => !good).map(({ name, found }) => `${name}: ${found}`).join("; ")}`,
   },
   "cutover-abort": {
     title: "Abort cutover",
