@@ -182,9 +182,19 @@ final class VerifyCommand implements Callable<Integer> {
     while (true) {
       VerifyProgress progress = verifications.progress().orElseThrow();
       if (progress.state() != State.RUNNING) {
+        show("");
         return progress;
       }
+      show(VerifyPage.progress(progress));
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+  }
+
+  /** One line, over the one before; only for eyes. */
+  private void show(String text) {
+    if (session.terminal().isInteractive() && !options.json()) {
+      session.terminal().err().print("\r\u001b[2K" + text);
+      session.terminal().err().flush();
     }
   }
 

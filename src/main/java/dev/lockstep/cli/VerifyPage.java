@@ -4,6 +4,7 @@ import dev.lockstep.verify.AttributeDifference;
 import dev.lockstep.verify.AttributeDifference.Shown;
 import dev.lockstep.verify.Finding;
 import dev.lockstep.verify.RepairResult;
+import dev.lockstep.verify.VerifyProgress;
 import dev.lockstep.verify.VerifyReport;
 import dev.lockstep.verify.VerifyReport.TypeResult;
 import dev.lockstep.verify.VerifyReport.Unconfirmed;
@@ -19,6 +20,18 @@ final class VerifyPage {
 
   VerifyPage(Path configuration) {
     this.commands = new VerifyCommands(configuration);
+  }
+
+  /** How far a verification is, in a line. */
+  static String progress(VerifyProgress progress) {
+    Double eta = progress.etaSeconds();
+    return "%s: %s compared, %s findings, %s items/s%s"
+        .formatted(
+            word(progress.step()),
+            Quantities.count(progress.compared()),
+            Quantities.count(progress.findings()),
+            Quantities.count(Math.round(progress.itemsPerSecond())),
+            eta == null ? "" : ", " + Quantities.seconds(eta) + " left");
   }
 
   /** The report, line by line. */

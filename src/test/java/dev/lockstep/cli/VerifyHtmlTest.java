@@ -11,6 +11,7 @@ import dev.lockstep.verify.Finding.Kind;
 import dev.lockstep.verify.Finding.SourceRow;
 import dev.lockstep.verify.RepairResult;
 import dev.lockstep.verify.VerifyMode;
+import dev.lockstep.verify.VerifyProgress;
 import dev.lockstep.verify.VerifyReport;
 import dev.lockstep.verify.VerifyReport.Outcome;
 import dev.lockstep.verify.VerifyReport.TableResult;
@@ -65,6 +66,31 @@ class VerifyHtmlTest {
         .contains("1 of 3 shown")
         .contains("prefers-color-scheme: dark")
         .doesNotContain("<b>\n", "http://", "https://", "<script", "src=", "@import", "C<1>");
+  }
+
+  @Test
+  void progress_is_a_line_with_the_time_that_is_left() {
+    VerifyProgress progress =
+        new VerifyProgress(
+            "7",
+            VerifyMode.FULL,
+            VerifyProgress.State.RUNNING,
+            VerifyProgress.Step.COMPARING,
+            "2026-11-28T17:00:00Z",
+            10,
+            List.of(
+                new VerifyProgress.TypeProgress("order", 1_300, 5_000L, 1_250, 1_234, 2, false)),
+            0,
+            null,
+            2,
+            0,
+            0,
+            123.4,
+            30.0,
+            null);
+    assertThat(VerifyPage.progress(progress))
+        .startsWith("comparing: 1,234 compared, 2 findings, 123 items/s, 30")
+        .endsWith(" left");
   }
 
   @Test
