@@ -32,8 +32,8 @@ final class CloudWatchLog implements AutoCloseable {
   }
 
   void start(Duration interval) {
-    timer.scheduleAtFixedRate(
-        this::write, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+    long nanos = interval.toNanos();
+    var unused = timer.scheduleAtFixedRate(this::write, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   /** A timer whose task throws says nothing more for ever. */
@@ -50,7 +50,9 @@ final class CloudWatchLog implements AutoCloseable {
     timer.execute(this::write);
     timer.shutdown();
     try {
-      timer.awaitTermination(1, TimeUnit.SECONDS);
+      if (!timer.awaitTermination(1, TimeUnit.SECONDS)) {
+        timer.shutdownNow();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,14 +63,12 @@ class MonitoringFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"alerts.yml", "alerts-test.yml", "grafana-dashboard.json"})
   void everyLabelThatAFileSelectsByIsOneOfTheMetric(String file) throws IOException {
-    SELECTOR
-        .matcher(read(file))
-        .results()
-        .forEach(
-            m ->
-                assertThat(labels(m.group(2)))
-                    .as(m.group())
-                    .isSubsetOf(allowed(FAMILIES.get(base(m.group(1))))));
+    List<MatchResult> selectors = SELECTOR.matcher(read(file)).results().toList();
+    for (MatchResult selector : selectors) {
+      Family family = FAMILIES.get(base(selector.group(1)));
+      assertThat(family).as(selector.group()).isNotNull();
+      assertThat(labels(selector.group(2))).as(selector.group()).isSubsetOf(allowed(family));
+    }
   }
 
   private static Set<String> labels(String selector) {
