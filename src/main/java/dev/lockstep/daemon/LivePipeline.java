@@ -39,7 +39,6 @@ final class LivePipeline implements PipelineControl {
   private final Helm helm = new Helm(end, System::nanoTime, InstantSource.system());
   private final LetterBox letters;
   private final HandoverDesk desk;
-  private final Verifications plain;
   private volatile Phase phase = Phase.STARTING;
   private volatile @Nullable Run run;
   private volatile @Nullable LeaseKeeper lease;
@@ -57,7 +56,6 @@ final class LivePipeline implements PipelineControl {
     this.watch = new SourceWatch(config, this::checkpoint);
     this.report = new StatusReport(config, metrics, watch);
     this.letters = new LiveLetters(config, () -> Optional.ofNullable(this.run));
-    this.plain = new PlainVerifications(config, InstantSource.system());
     this.desk = new HandoverDesk(config, new LiveGround(this, helm), helm);
   }
 
@@ -279,7 +277,7 @@ final class LivePipeline implements PipelineControl {
     if (phase == Phase.LOADING) {
       return new NoVerifications("the pipeline is loading");
     }
-    return running == null ? plain : running;
+    return running == null ? new NoVerifications("the pipeline does not stream") : running;
   }
 
   @Override

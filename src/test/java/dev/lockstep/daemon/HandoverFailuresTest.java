@@ -81,9 +81,9 @@ class HandoverFailuresTest {
     world.configure(fence(), unfence(), NOTHING);
     try (PipelineControl pipeline = world.streaming()) {
       world.verify(pipeline);
+      Handover.Order everything = new Handover.Order("ann", VerifyScope.FULL, false, null);
       world.world().items().client().putItem(put -> put.tableName("bank").item(STRANGER));
-      isRolledBack(
-          HandoverWorld.cutOver(pipeline, HandoverWorld.order()), "verify", "CUTOVER-DIFFERENCES");
+      isRolledBack(HandoverWorld.cutOver(pipeline, everything), "verify", "CUTOVER-DIFFERENCES");
       world.world().items().client().deleteItem(delete -> delete.tableName("bank").key(STRANGER));
       goesOn(pipeline);
     }
