@@ -2,6 +2,7 @@ package dev.lockstep.yaml;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A node of a YAML document, with its place. Immutable. */
 public sealed interface YamlNode {
@@ -20,9 +21,12 @@ public sealed interface YamlNode {
    * @param kind what YAML (core schema) takes it for
    */
   record Scalar(Place place, String raw, String text, Kind kind) implements YamlNode {
+    private static final Pattern USER_IN_ADDRESS = Pattern.compile("(?<=://)[^/@\\s]*@");
+
+    /** A user and a password that an address was written with are not repeated. */
     @Override
     public String describe() {
-      return kind.description + " '" + raw + "'";
+      return kind.description + " '" + USER_IN_ADDRESS.matcher(raw).replaceAll("***@") + "'";
     }
 
     /** Shows what the file shows: an interpolated value may be a secret. */

@@ -151,6 +151,11 @@ final class VerifiedPipeline implements AutoCloseable {
     source.execute(database, statements);
   }
 
+  /** A table's name as a statement has it over {@link #jdbcUrl}. */
+  String table(String name) {
+    return source.mapping("public." + name, database);
+  }
+
   String jdbcUrl() {
     return source.jdbcUrl(database);
   }
