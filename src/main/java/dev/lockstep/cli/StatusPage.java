@@ -40,6 +40,7 @@ final class StatusPage {
     field("in flight", Quantities.count(status.inFlight(), "write"));
     keptRows(status.rowStore());
     fanOut(status.fanOut());
+    new OperatedPage(terminal, this::field).print(status);
     load(status);
     if (status.error() != null) {
       terminal.line("");

@@ -3,6 +3,8 @@ package dev.lockstep.daemon;
 import dev.lockstep.config.CutoverConfig;
 import dev.lockstep.cutover.Check;
 import dev.lockstep.cutover.CutoverRequest;
+import dev.lockstep.daemon.PipelineStatus.BudgetLevel;
+import dev.lockstep.daemon.PipelineStatus.PauseBudget;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
@@ -103,11 +105,15 @@ final class CutoverChecks {
 
   private static Check fault(PipelineStatus status) {
     Problem error = status.error();
+    PauseBudget budget = status.pauseBudget();
+    if (error != null) {
+      return Check.bad("alarms", error.code() + ": " + error.what(), error.remedy());
+    }
     return check(
         "alarms",
-        error == null,
-        error == null ? "quiet" : error.code() + ": " + error.what(),
-        error == null ? "" : error.remedy());
+        budget == null || budget.level() != BudgetLevel.ALARM,
+        budget == null ? "quiet" : "pause budget: " + budget.reason(),
+        "See to it that the source keeps its log: docs/operations.md, The pause budget.");
   }
 
   private Check tombstones() {

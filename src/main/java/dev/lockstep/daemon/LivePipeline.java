@@ -68,7 +68,7 @@ final class LivePipeline implements PipelineControl {
 
   private void live() {
     try {
-      new Life(config, mode, metrics, end, helm, desk, watcher()).live();
+      new Life(config, mode, metrics, end, helm, desk, new Listener()).live();
     } catch (LockstepException e) {
       end.failed(e.problem());
     } catch (InterruptedException e) {
@@ -83,68 +83,67 @@ final class LivePipeline implements PipelineControl {
     }
   }
 
-  private Life.Watcher watcher() {
-    return new Life.Watcher() {
-      @Override
-      public void entered(Phase next) {
-        owner = null;
-        phase = next;
-      }
+  /** Keeps what the pipeline's life says of itself. */
+  private final class Listener implements Life.Watcher {
+    @Override
+    public void entered(Phase next) {
+      owner = null;
+      phase = next;
+    }
 
-      @Override
-      public void started(Run started) {
-        run = started;
-        throttle(started);
-      }
+    @Override
+    public void started(Run started) {
+      run = started;
+      throttle(started);
+    }
 
-      @Override
-      public void verifying(Verifications running) {
-        verifications = running;
-      }
+    @Override
+    public void verifying(Verifications running) {
+      verifications = running;
+    }
 
-      @Override
-      public void stopped(Run stopped) {
-        run = null;
-        verifications = null;
-      }
+    @Override
+    public void stopped(Run stopped) {
+      run = null;
+      verifications = null;
+    }
 
-      @Override
-      public void held(ControlSide control) {
-        held = control.checkpoint();
-        heldLetters = open(letters);
-      }
+    @Override
+    public void held(ControlSide control) {
+      held = control.checkpoint();
+      heldLetters = open(letters);
+    }
 
-      @Override
-      public void leasedBy(LeaseKeeper keeper) {
-        lease = keeper;
-      }
+    @Override
+    public void leasedBy(LeaseKeeper keeper) {
+      lease = keeper;
+    }
 
-      @Override
-      public void steeredBy(LiveSteering with) {
-        steering = with;
-      }
+    @Override
+    public void steeredBy(LiveSteering with) {
+      steering = with;
+    }
 
-      @Override
-      public void reigns() {
-        watch.start();
-      }
+    @Override
+    public void reigns() {
+      watch.start();
+    }
 
-      @Override
-      public void waitsFor(String holder) {
-        owner = holder;
-        phase = Phase.STANDBY;
-      }
+    @Override
+    public void waitsFor(String holder) {
+      owner = holder;
+      phase = Phase.STANDBY;
+    }
 
-      @Override
-      public void hinderedBy(@Nullable Problem problem) {
-        hindrance = problem;
-      }
+    @Override
+    public void hinderedBy(@Nullable Problem problem) {
+      hindrance = problem;
+    }
 
-      @Override
-      public void obeyed() {
-        Optional.ofNullable(run).ifPresent(LivePipeline.this::throttle);
-      }
-    };
+    @Override
+    public void obeyed() {
+      Optional.ofNullable(run).ifPresent(LivePipeline.this::throttle);
+    }
   }
 
   /** Nothing is held up because the letters cannot be counted. */

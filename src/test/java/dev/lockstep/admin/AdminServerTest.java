@@ -107,7 +107,7 @@ class AdminServerTest {
                    "what": "pause", "details": {"reason": "rehearsal"}}],
                  "rehearsal": null, "cutover": null,
                  "error": null,
-                 "actions": {"pause": "it is paused already", "resume": null, "throttle": null,
+                 "actions": {"pause": "it is paused already", "resume": null, "throttle": null, "verify": null,
                    "rehearsal-begin": null, "rehearsal-end": null, "cutover": null,
                    "cutover-abort": null, "replay": "there are none"},
                  "outcomes": {"applied": 0, "superseded": 0, "throttled": 0, "refused": 0,

@@ -4,14 +4,19 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An application that writes to the source all the time: what is refused, and a connection that is
  * cut, it shrugs off and tries again.
  */
 final class Application implements AutoCloseable {
+  /** A DynamoDB Local takes some hundred writes a second; what is written faster never arrives. */
+  private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
+
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final AtomicBoolean resting = new AtomicBoolean();
   private final AtomicLong committed = new AtomicLong();
@@ -38,6 +43,7 @@ final class Application implements AutoCloseable {
         }
         scene.change(connection, random);
         committed.incrementAndGet();
+        LockSupport.parkNanos(PACE_NANOS);
       }
     } catch (SQLException e) {
       Thread.onSpinWait();
