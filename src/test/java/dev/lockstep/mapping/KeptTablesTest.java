@@ -135,7 +135,12 @@ class KeptTablesTest {
 
     assertThat(world.plan.needs().get(TableId.parse("public.orders")))
         .isEqualTo(
-            new TableNeeds(List.of("id", "customer_id", "status", "total"), List.of(), List.of()));
+            new TableNeeds(
+                List.of("id", "customer_id", "status", "total"),
+                List.of(),
+                List.of(),
+                false,
+                List.of("id", "status", "total")));
   }
 
   @Test

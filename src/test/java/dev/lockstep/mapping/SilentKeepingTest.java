@@ -101,7 +101,8 @@ class SilentKeepingTest {
         .extracting(TableId::toString)
         .containsExactlyInAnyOrder("shop.orders", "shop.customers", "shop.regions");
     assertThat(needs.get(TableId.parse("shop.regions")))
-        .isEqualTo(new TableNeeds(List.of("id", "code"), List.of("code"), List.of(), true));
+        .isEqualTo(
+            new TableNeeds(List.of("id", "code"), List.of("code"), List.of(), true, List.of()));
     assertThat(requireNonNull(needs.get(TableId.parse("shop.orders"))).columns())
         .contains("customer_id");
     assertThat(requireNonNull(needs.get(TableId.parse("shop.customers"))).changesOnly()).isFalse();
