@@ -102,6 +102,7 @@ final class Life {
                 helm,
                 watcher::obeyed);
         LeaseKeeper keeper = keeper(store)) {
+      Problems.logOrThrow(control.check());
       boolean cutOver = isCutOver(store, control.documents(table));
       steering.start(config.lease().duration().dividedBy(POLLS_PER_LEASE));
       watcher.steeredBy(steering);
