@@ -16,10 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The plan of a team from its rehearsal to the day after, with its application at work. */
+@Execution(ExecutionMode.CONCURRENT)
 class HandoverTest {
   @ParameterizedTest
   @EnumSource(Dbms.class)
