@@ -32,6 +32,7 @@ public final class FaultProxy implements AutoCloseable {
   private final AtomicLong requests = new AtomicLong();
   private volatile FaultScript script = FaultScript.none();
   private volatile @Nullable ServerSocket server;
+  private volatile @Nullable Thread acceptor;
 
   private FaultProxy(URI upstream) {
     misfortune = new Misfortune(new Upstream(upstream), gate);
@@ -74,6 +75,7 @@ public final class FaultProxy implements AutoCloseable {
   public void refuseConnections() {
     closeQuietly(server);
     server = null;
+    awaitEnd(acceptor);
     connections.forEach(FaultProxy::closeQuietly);
   }
 
@@ -113,13 +115,25 @@ public final class FaultProxy implements AutoCloseable {
 
   private void acceptOn(ServerSocket socket) {
     server = socket;
-    start(() -> acceptAll(socket));
+    acceptor = start(() -> acceptAll(socket));
   }
 
-  private static void start(Runnable task) {
+  private static Thread start(Runnable task) {
     Thread thread = new Thread(task, "fault-proxy");
     thread.setDaemon(true);
     thread.start();
+    return thread;
+  }
+
+  /** The system keeps a closed socket's port until the thread that waits on it has come back. */
+  private static void awaitEnd(@Nullable Thread accepting) {
+    try {
+      if (accepting != null) {
+        accepting.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void acceptAll(ServerSocket socket) {
