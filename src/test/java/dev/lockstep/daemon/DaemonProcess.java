@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** A {@code bin/lockstep} process of the packaged distribution. */
 final class DaemonProcess implements AutoCloseable {
   /** In a process that lives for seconds the larger compiler costs more than it gives. */
-  private static final String OPTIONS = "-Xmx256m -XX:TieredStopAtLevel=1";
+  static final String OPTIONS = "-Xmx256m -XX:TieredStopAtLevel=1";
 
   private static final int ANSWER_MILLIS = 5_000;
 
@@ -38,7 +38,7 @@ final class DaemonProcess implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-    builder.environment().put("LOCKSTEP_JAVA_OPTS", OPTIONS);
+    builder.environment().put("LOCKSTEP_JAVA_OPTS", OPTIONS + " " + ClassArchive.use());
     builder.environment().put("AWS_ACCESS_KEY_ID", "local");
     builder.environment().put("AWS_SECRET_ACCESS_KEY", "local");
     builder.environment().putAll(environment);

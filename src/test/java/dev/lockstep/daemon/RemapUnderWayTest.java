@@ -21,11 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Items are brought to another mapping while the source changes on, and although that breaks off.
  */
 @ExtendWith(SharedServer.class)
+@ResourceLock(SharedServer.LOCK)
 class RemapUnderWayTest {
   private RemappedPipeline pipeline;
 

@@ -48,7 +48,7 @@ class SecretsIT {
           "AWS_SESSION_TOKEN", "s3cr3t-session-0e1f",
           "OPERATOR_TOKEN", OPERATOR,
           "LOOKER_TOKEN", LOOKER,
-          "LOCKSTEP_JAVA_OPTS", "-Xmx256m -Dlockstep.level=DEBUG");
+          "LOCKSTEP_JAVA_OPTS", DaemonProcess.OPTIONS + " -Dlockstep.level=DEBUG");
 
   @TempDir private Path dir;
 

@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What a pipeline knows of the runs before when it is started with another configuration. */
 @ExtendWith(SharedServer.class)
+@ResourceLock(SharedServer.LOCK)
 class StartAgainTest {
   private static final String CUT = "cut";
 

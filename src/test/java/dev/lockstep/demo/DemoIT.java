@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockstep.daemon.ClassArchive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,7 +96,10 @@ class DemoIT {
         .environment()
         .put(
             "LOCKSTEP_JAVA_OPTS",
-            "-XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + folder.resolve("tmp"));
+            "-XX:TieredStopAtLevel=1 "
+                + ClassArchive.use()
+                + " -Djava.io.tmpdir="
+                + folder.resolve("tmp"));
     return builder.start();
   }
 

@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith({SharedServer.class, SharedMysql.class})
+@ResourceLock(SharedMysql.LOCK)
+@ResourceLock(SharedServer.LOCK)
 class WorkloadTest {
   private static final ShopSize SIZE = ShopSize.ofRows(1_000);
   private static final int CHANGES = 3_000;

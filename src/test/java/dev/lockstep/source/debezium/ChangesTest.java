@@ -6,10 +6,15 @@ import dev.lockstep.change.Change;
 import dev.lockstep.change.Netting;
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.change.Transaction;
+import dev.lockstep.source.mysql.SharedMysql;
+import dev.lockstep.source.postgres.SharedServer;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What changes look like, by the kind of table. */
+@ResourceLock(SharedMysql.LOCK)
+@ResourceLock(SharedServer.LOCK)
 class ChangesTest {
   @OnBothDatabases
   void aLogOfWholeRowsTellsWhatTheyWere(SourceUnderTest source) throws Exception {

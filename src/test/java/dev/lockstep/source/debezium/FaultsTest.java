@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.source.mysql.SharedMysql;
+import dev.lockstep.source.postgres.SharedServer;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What passes is waited out; what does not is said clearly. */
+@ResourceLock(SharedMysql.LOCK)
+@ResourceLock(SharedServer.LOCK)
 class FaultsTest {
   private static final String TABLE = "CREATE TABLE t (id int PRIMARY KEY)";
 

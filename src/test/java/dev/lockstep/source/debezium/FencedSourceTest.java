@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
 import dev.lockstep.source.SourceCatalog;
+import dev.lockstep.source.mysql.SharedMysql;
+import dev.lockstep.source.postgres.SharedServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A source that is read-only and idle: a marker still proves that all before it has been read. */
+@ResourceLock(SharedMysql.LOCK)
+@ResourceLock(SharedServer.LOCK)
 class FencedSourceTest {
   private static final Duration SOON = Duration.ofSeconds(3);
 

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.change.Change;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
+import dev.lockstep.source.mysql.SharedMysql;
+import dev.lockstep.source.postgres.SharedServer;
 import java.util.List;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(SharedMysql.LOCK)
+@ResourceLock(SharedServer.LOCK)
 class LoadAndStreamTest {
   @OnBothDatabases
   void loadsTheRowsAndThenStreamsWhatChanges(SourceUnderTest source) throws Exception {

@@ -10,9 +10,11 @@ import dev.lockstep.source.mysql.SharedMysql;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A transaction that no memory is meant for; a million rows with {@code -Dlockstep.large=true}. */
 @ExtendWith(SharedMysql.class)
+@ResourceLock(SharedMysql.LOCK)
 class MysqlLargeTest {
   private static final int ROWS = Boolean.getBoolean("lockstep.large") ? 1_000_000 : 200_000;
   private static final int PART = 5_000;

@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What only MySQL's log has, and what it can lack. */
 @ExtendWith(SharedMysql.class)
+@ResourceLock(SharedMysql.LOCK)
 class MysqlLogTest {
   private static final String TABLE = "CREATE TABLE t (id int PRIMARY KEY)";
 

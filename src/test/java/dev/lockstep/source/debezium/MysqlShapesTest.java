@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Tables whose shape changes, as MySQL's log and the history of shapes tell it. */
 @ExtendWith(SharedMysql.class)
+@ResourceLock(SharedMysql.LOCK)
 class MysqlShapesTest {
   private static final List<String> STATEMENTS =
       List.of(

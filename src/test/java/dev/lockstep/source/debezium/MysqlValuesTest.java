@@ -26,9 +26,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Every type: what the snapshot gives, the stream gives and a plain reading gives is the same. */
 @ExtendWith(SharedMysql.class)
+@ResourceLock(SharedMysql.LOCK)
 class MysqlValuesTest {
   /** A type, one of its values as SQL, and how it is to be held. */
   private record Case(String type, String sql, Kind kind, Object held) {}

@@ -23,9 +23,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What only PostgreSQL leaves out of its log, and tables of which only it has the kind. */
 @ExtendWith(SharedServer.class)
+@ResourceLock(SharedServer.LOCK)
 class PostgresChangesTest {
   private static final Map<String, String> TOASTED = toasted();
 

@@ -16,9 +16,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** PostgreSQL's slots and publications. */
 @ExtendWith(SharedServer.class)
+@ResourceLock(SharedServer.LOCK)
 class PostgresLogTest {
   @Test
   void theSlotLetsGoOfTheLogUpToTheDurablePositionAndNeverBeyond(

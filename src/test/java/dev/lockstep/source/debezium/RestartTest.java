@@ -6,17 +6,22 @@ import dev.lockstep.change.SourcePosition;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
 import dev.lockstep.source.SourceCatalog;
+import dev.lockstep.source.mysql.SharedMysql;
+import dev.lockstep.source.postgres.SharedServer;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The ways in which Debezium's own offsets lose data: rows that share a log position, the two
  * records of a key change, transactions that interleave. A source that resumes after any of these
  * transactions gives exactly the later ones, with the same versions.
  */
+@ResourceLock(SharedMysql.LOCK)
+@ResourceLock(SharedServer.LOCK)
 class RestartTest {
   @OnBothDatabases
   void resumingAfterAnyTransactionGivesExactlyTheLaterOnes(SourceUnderTest source)

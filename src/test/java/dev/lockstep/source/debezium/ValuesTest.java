@@ -29,9 +29,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Every type: what the snapshot gives, the stream gives and a plain reading gives is the same. */
 @ExtendWith(SharedServer.class)
+@ResourceLock(SharedServer.LOCK)
 class ValuesTest {
   private static final TableId TABLE = new TableId("public", "matrix");
 

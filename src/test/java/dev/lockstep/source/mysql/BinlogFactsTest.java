@@ -14,9 +14,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the server writes into its log, and what not: the ground on which all else stands. */
 @ExtendWith(SharedMysql.class)
+@ResourceLock(SharedMysql.LOCK)
 class BinlogFactsTest {
   private static final String PARENT = "CREATE TABLE parent (id INT PRIMARY KEY)";
 

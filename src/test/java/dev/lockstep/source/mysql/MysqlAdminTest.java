@@ -10,8 +10,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 @ExtendWith(SharedMysql.class)
+@ResourceLock(SharedMysql.LOCK)
 class MysqlAdminTest {
   private static final String BEATS =
       "SELECT count(*) FROM lockstep_heartbeat WHERE token IS NULL AND sent BETWEEN"

@@ -23,8 +23,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 @ExtendWith(SharedMysql.class)
+@ResourceLock(SharedMysql.LOCK)
 class MysqlCatalogTest {
   private static final String WAITING =
       "SELECT count(*) FROM information_schema.PROCESSLIST"

@@ -12,9 +12,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a real server says when it refuses, and what is made of it. */
 @ExtendWith(SharedMysql.class)
+@ResourceLock(SharedMysql.LOCK)
 class MysqlRefusalsTest {
   @Test
   void whoMayNotComeInIsToldSo(MysqlServer server, @TempDir Path dir) throws Exception {

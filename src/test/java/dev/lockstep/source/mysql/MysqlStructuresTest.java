@@ -15,8 +15,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 @ExtendWith(SharedMysql.class)
+@ResourceLock(SharedMysql.LOCK)
 class MysqlStructuresTest extends StructureContract {
   private final MysqlServer server;
 

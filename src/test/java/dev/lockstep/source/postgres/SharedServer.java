@@ -14,6 +14,14 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One server for all tests of a run that ask for it; each test class makes its own database. */
 public final class SharedServer implements ParameterResolver {
+  /**
+   * What a class locks that uses the server: its tests change settings, purge the log or hold
+   * transactions open, which others of the server would feel.
+   */
+  public static final String LOCK = "the shared PostgreSQL server";
+
+  private static final String SHARED = "shared";
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return parameter.getParameter().getType() == PostgresServer.class;
@@ -21,15 +29,20 @@ public final class SharedServer implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return server(context);
+    return server(context, SHARED);
   }
 
-  /** The server, which starts if it does not run. */
+  /** The server that classes with the {@link #LOCK} share, which starts if it does not run. */
   public static PostgresServer server(ExtensionContext context) {
+    return server(context, SHARED);
+  }
+
+  /** The server of a name, which starts if it does not run. */
+  public static PostgresServer server(ExtensionContext context, String name) {
     return context
         .getRoot()
         .getStore(ExtensionContext.Namespace.create(SharedServer.class))
-        .getOrComputeIfAbsent(Running.class, key -> new Running(), Running.class)
+        .getOrComputeIfAbsent(name, key -> new Running(), Running.class)
         .server;
   }
 

@@ -8,8 +8,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** The servers of a run that many tests share; each starts when it is asked for. */
+/**
+ * The servers of a run that tests of whole pipelines share, at the same time; each starts when it
+ * is asked for.
+ */
 public final class SharedSources implements ParameterResolver {
+  private static final String OF_PIPELINES = "of pipelines";
 
   /** The servers by their kind. */
   public interface Servers {
@@ -28,8 +32,8 @@ public final class SharedSources implements ParameterResolver {
         dbms -> {
           assumeTrue(TestServers.runs(dbms));
           return dbms == Dbms.MYSQL
-              ? new MysqlSource(SharedMysql.server(context))
-              : new PostgresSource(SharedServer.server(context));
+              ? new MysqlSource(SharedMysql.server(context, OF_PIPELINES))
+              : new PostgresSource(SharedServer.server(context, OF_PIPELINES));
         };
     return servers;
   }
