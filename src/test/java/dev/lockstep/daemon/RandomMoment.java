@@ -46,7 +46,7 @@ enum RandomMoment {
     Duration more = Duration.ofMillis(random.nextInt(mostMillis));
     Awaitility.await(name())
         .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(100))
+        .pollInterval(Duration.ofMillis(250))
         .until(() -> !daemon.isAlive() || isReached(world));
     whenItComes.run();
     Awaitility.await().pollDelay(more).atMost(PATIENCE).until(() -> true);
