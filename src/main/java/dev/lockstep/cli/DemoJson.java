@@ -1,9 +1,8 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.demo.DemoReport;
-import dev.lockstep.verify.Difference;
+import dev.lockstep.verify.Finding;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** What the demo showed, for programs. */
@@ -21,18 +20,16 @@ final class DemoJson {
     json.put("loadSeconds", report.load().toNanos() / NANOS_PER_SECOND);
     json.put("streamSeconds", report.stream().toNanos() / NANOS_PER_SECOND);
     json.put("latencySeconds", Map.of("p50", report.p50Seconds(), "p99", report.p99Seconds()));
-    json.put("items", report.verdict().expected());
+    json.put("items", report.verdict().items());
     json.put("different", report.verdict().different());
-    json.put("differences", report.verdict().differences().stream().map(DemoJson::of).toList());
+    json.put("differences", report.verdict().findings().stream().map(DemoJson::of).toList());
     return json;
   }
 
-  private static Map<String, Object> of(Difference difference) {
-    List<String> attributes =
-        difference instanceof Difference.Unequal unequal ? unequal.attributes() : List.of();
+  private static Map<String, Object> of(Finding finding) {
     return Map.of(
-        "kind", Differences.kind(difference),
-        "key", difference.key().toString(),
-        "attributes", attributes);
+        "kind", Differences.kind(finding),
+        "key", Differences.subject(finding),
+        "attributes", Differences.paths(finding));
   }
 }

@@ -35,7 +35,7 @@ final class DemoSummary {
 
   private void verdict(DemoReport report) {
     if (report.verdict().isEqual()) {
-      String items = Quantities.count(report.verdict().expected(), "item");
+      String items = Quantities.count(report.verdict().items(), "item");
       terminal.line(
           terminal.green("Every item is right: ")
               + items

@@ -104,6 +104,18 @@ final class VerifyCommand implements Callable<Integer> {
   private boolean deleteExtra;
 
   @Option(
+      names = "--force",
+      description =
+          "With --repair: overwrite the target also after a cutover, or during a rehearsal.")
+  private boolean force;
+
+  @Option(
+      names = "--max-write-units",
+      paramLabel = "N",
+      description = "With --repair: the most write units a second. Default: as the pipeline's own.")
+  private @Nullable Double maxWriteUnits;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description = "Write the report into a file: .html for people, .json for programs.")
@@ -157,7 +169,7 @@ final class VerifyCommand implements Callable<Integer> {
     if (!how.equals("plan") && !how.equals("write")) {
       throw wrong("--repair writes and --repair=plan says what it would write: not " + how);
     }
-    return new RepairOrder(how.equals("plan"), deleteExtra);
+    return new RepairOrder(how.equals("plan"), deleteExtra, force, maxWriteUnits);
   }
 
   private ParameterException wrong(String what) {

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param shownFindings findings that a report shows; all are counted
  * @param rounds how often a key that changes all the time is looked at
  * @param settleTimeout how long to wait for the pipeline to apply what it has not yet
+ * @param maxWaitingChanges changes that are looked at in the source's log while no daemon reads it
  * @param keptReports how many reports are kept
  * @param mask paths of attributes whose values are never shown
  */
@@ -31,6 +32,7 @@ public record VerifyConfig(
     int shownFindings,
     int rounds,
     Duration settleTimeout,
+    int maxWaitingChanges,
     int keptReports,
     List<String> mask) {
 

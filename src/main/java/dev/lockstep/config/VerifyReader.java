@@ -17,6 +17,7 @@ final class VerifyReader {
             keys.integer("shown-findings", 100, 1, 1_000),
             keys.integer("rounds", 6, 2, 100),
             keys.duration("settle-timeout", "60s", "1s", "1h"),
+            keys.integer("max-waiting-changes", 100_000, 1, 10_000_000),
             keys.integer("kept-reports", 20, 1, 200),
             keys.section().texts("mask"));
     keys.done();

@@ -26,9 +26,6 @@ interface Ground {
   /** Whether writes that a stranger's item stands in the way of are passed over. */
   void heals(boolean whether);
 
-  /** Whether this process may write to the target. */
-  boolean mayWrite();
-
   /** The target has taken over, and nothing is left to do: what runs is to stop. */
   void cutOver();
 }

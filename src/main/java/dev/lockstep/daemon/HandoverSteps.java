@@ -21,8 +21,7 @@ record HandoverSteps(
     SourceCatalog catalog = Wiring.catalog(config);
     Proof proof = new Proof(catalog, ground);
     CutoverChecks checks = new CutoverChecks(config.cutover(), ground, clock);
-    Comparing comparing =
-        new LiveComparing(config, ground, new Healing(config, proof, ground::mayWrite, clock));
+    Comparing comparing = new LiveComparing(config, ground);
     CutoverSteps cutover =
         new LiveCutoverSteps(
             config.cutover().hooks(),

@@ -212,27 +212,22 @@ final class Life {
       ControlSide control = new ControlSide(store, config.pipeline(), acquired);
       watcher.reigns();
       try (LiveHandover handover = desk.open(control, documents)) {
-        serve(store, control, letters, steering, keeper);
+        serve(new Reign(config, store, table, control, letters, keeper), steering);
       }
     } finally {
       keeper.release();
     }
   }
 
-  private void serve(
-      ControlStore store,
-      ControlSide control,
-      LetterStore letters,
-      LiveSteering steering,
-      LeaseKeeper keeper)
-      throws InterruptedException {
+  private void serve(Reign reign, LiveSteering steering) throws InterruptedException {
+    ControlSide control = reign.control();
     while (!end.isNear()) {
       if (control.cutOver().isPresent()) {
-        retire(control);
+        retire(reign);
       } else if (helm.isPaused()) {
-        hold(control, steering);
+        hold(reign, steering);
       } else {
-        run(store, control, letters, keeper);
+        run(reign);
         if (!end.isNear()) {
           control.readAgain();
         }
@@ -240,8 +235,7 @@ final class Life {
     }
   }
 
-  private void run(ControlStore store, ControlSide control, LetterStore letters, LeaseKeeper keeper)
-      throws InterruptedException {
+  private void run(Reign reign) throws InterruptedException {
     watcher.entered(Phase.STARTING);
     Optional<Servers> opened = servers();
     if (opened.isEmpty()) {
@@ -256,37 +250,52 @@ final class Life {
               servers.source(),
               servers.plan(),
               servers.target(),
-              store,
-              control,
-              letters,
-              keeper,
+              reign.store(),
+              reign.control(),
+              reign.letters(),
+              reign.keeper(),
               helm)
           .serve(metrics, end, watcher);
     }
   }
 
   /** Nothing runs any more, unless the cutover is taken back. */
-  private void retire(ControlSide control) throws InterruptedException {
-    watcher.entered(Phase.CUT_OVER);
-    log.info("{}: cut over", config.pipeline());
-    helm.awaitThat(() -> control.cutOver().isEmpty());
+  private void retire(Reign reign) throws InterruptedException {
+    ControlSide control = reign.control();
+    reign.standStill(
+        () -> false,
+        watcher::verifying,
+        () -> {
+          watcher.entered(Phase.CUT_OVER);
+          log.info("{}: cut over", config.pipeline());
+          helm.awaitThat(() -> control.cutOver().isEmpty());
+        });
     if (!end.isNear()) {
       control.readAgain();
     }
   }
 
-  private void hold(ControlSide control, LiveSteering steering) throws InterruptedException {
-    control.pausing();
-    watcher.held(control);
-    watcher.entered(Phase.PAUSED);
-    log.info("{}: paused{}", config.pipeline(), until());
+  private void hold(Reign reign, LiveSteering steering) throws InterruptedException {
+    reign.control().pausing();
+    reign.standStill(
+        helm.seal()::isHealing,
+        watcher::verifying,
+        () -> {
+          watcher.held(reign.control());
+          watcher.entered(Phase.PAUSED);
+          log.info("{}: paused{}", config.pipeline(), until());
+          awaitResume(steering);
+        });
+    if (!end.isNear()) {
+      log.info("{}: resumes", config.pipeline());
+    }
+  }
+
+  private void awaitResume(LiveSteering steering) throws InterruptedException {
     Desired.@Nullable Pause over = helm.awaitResume();
     while (over != null && !end.isNear()) {
       endPause(over, steering);
       over = helm.awaitResume();
-    }
-    if (!end.isNear()) {
-      log.info("{}: resumes", config.pipeline());
     }
   }
 

@@ -8,14 +8,24 @@ import dev.lockstep.cutover.VerifyScope;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.verify.RepairOrder;
+import dev.lockstep.verify.RepairResult;
 import dev.lockstep.verify.SampleSize;
 import dev.lockstep.verify.Verifications;
 import dev.lockstep.verify.VerifyProgress;
 import dev.lockstep.verify.VerifyReport;
 import dev.lockstep.verify.VerifyRequest;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Compares by the pipeline's verifications, and heals by rounds of comparison and repair. */
+/** Compares and heals by the pipeline's verifications. */
 final class LiveComparing implements Comparing {
+  private static final Logger log = LoggerFactory.getLogger(LiveComparing.class);
+
+  /** Whoever still writes to the target makes work for every one of them. */
+  private static final int MOST_ROUNDS = 10;
+
   private static final long POLL_MILLIS = 20;
 
   /** The same rows in every cutover of a pipeline, so that two can be compared. */
@@ -23,12 +33,10 @@ final class LiveComparing implements Comparing {
 
   private final Config config;
   private final Ground ground;
-  private final Healing healing;
 
-  LiveComparing(Config config, Ground ground, Healing healing) {
+  LiveComparing(Config config, Ground ground) {
     this.config = config;
     this.ground = ground;
-    this.healing = healing;
   }
 
   /** What was changed since the last verification is not remembered, so everything is compared. */
@@ -42,8 +50,7 @@ final class LiveComparing implements Comparing {
     if (!report.isEqual()) {
       throw new LockstepException(differs(report));
     }
-    long compared = report.types().stream().mapToLong(VerifyReport.TypeResult::compared).sum();
-    return scope.label() + ": " + compared + " items compared, 0 differences";
+    return scope.label() + ": " + compared(report) + " items compared, 0 differences";
   }
 
   private VerifyReport verify(VerifyRequest request, Limit limit) throws InterruptedException {
@@ -101,8 +108,49 @@ final class LiveComparing implements Comparing {
         "See them with 'lockstep verify', repair them, and start again.");
   }
 
+  /**
+   * Rounds of verification and repair, until one finds nothing. What is looked at while a stranger
+   * still writes, or a row makes no item, is left.
+   */
   @Override
   public Healed heal() throws InterruptedException {
-    return healing.heal();
+    VerifyRequest request =
+        VerifyRequest.full()
+            .withMaxDifferences(Long.MAX_VALUE)
+            .withRepair(new RepairOrder(false, true));
+    long healed = 0;
+    for (int round = 1; ; round++) {
+      awaitIdle();
+      VerifyReport report = verify(request, () -> {});
+      RepairResult repair = Objects.requireNonNull(report.repair(), "one was ordered");
+      long written = repair.put() + repair.deleted();
+      healed += written;
+      log.info(
+          "{}: {} items compared, {} differ, {} of them repaired, {} could not be told",
+          config.pipeline(),
+          compared(report),
+          report.found(),
+          written,
+          report.doubtful());
+      if (written == 0 || round == MOST_ROUNDS) {
+        long left = report.found() - written - repair.settled() + report.doubtful();
+        return new Healed(compared(report), healed, left);
+      }
+    }
+  }
+
+  private static long compared(VerifyReport report) {
+    return report.types().stream().mapToLong(VerifyReport.TypeResult::compared).sum();
+  }
+
+  /** An operator's verification goes first. */
+  private void awaitIdle() throws InterruptedException {
+    while (ground
+        .verifications()
+        .progress()
+        .filter(p -> p.state() == VerifyProgress.State.RUNNING)
+        .isPresent()) {
+      Thread.sleep(POLL_MILLIS);
+    }
   }
 }

@@ -47,11 +47,6 @@ record LiveGround(LivePipeline pipeline, Helm helm) implements Ground {
   }
 
   @Override
-  public boolean mayWrite() {
-    return pipeline.leaseHeld() && !helm.seal().isClosed();
-  }
-
-  @Override
   public void cutOver() {
     helm.retire();
   }

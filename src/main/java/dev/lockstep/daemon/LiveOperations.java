@@ -20,8 +20,6 @@ import dev.lockstep.metrics.Metrics;
 import dev.lockstep.source.SourceCatalog;
 import dev.lockstep.source.SourceProbe;
 import dev.lockstep.source.debezium.EngineProperties;
-import dev.lockstep.verify.Comparison;
-import dev.lockstep.verify.Verdict;
 import dev.lockstep.verify.Verifications;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -155,23 +153,6 @@ public final class LiveOperations implements Operations {
     try (SourceCatalog catalog = Wiring.catalog(load(configuration))) {
       return catalog.currentVersion();
     }
-  }
-
-  @Override
-  public Verdict compare(Path configuration, int limit) throws InterruptedException {
-    Config config = load(configuration);
-    Comparison comparison = new Comparison(limit);
-    try (SourceSide source = SourceSide.open(config);
-        DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config))) {
-      MappingPlan plan = source.plan();
-      new ExpectedItems(source, plan, comparison::expect).read();
-      try (ItemStore store = target.itemStore(plan.tables())) {
-        for (TableSpec table : plan.tables()) {
-          store.scan(table.name(), comparison::store);
-        }
-      }
-    }
-    return comparison.verdict();
   }
 
   @Override

@@ -19,13 +19,17 @@ record NoVerifications(String reason) implements Verifications {
 
   @Override
   public VerifyProgress start(VerifyRequest request) {
-    throw new LockstepException(
-        Problem.error(
-            Category.CONFIGURATION,
-            "VERIFY-UNAVAILABLE",
-            "nothing can be verified now: " + reason,
-            null,
-            "Try again when 'lockstep status' says streaming."));
+    throw new LockstepException(problem(reason));
+  }
+
+  /** Why nothing can be verified. */
+  static Problem problem(String reason) {
+    return Problem.error(
+        Category.CONFIGURATION,
+        "VERIFY-UNAVAILABLE",
+        "nothing can be verified now: " + reason,
+        null,
+        "Try again when 'lockstep status' says streaming.");
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.lockstep.draft.Draft;
 import dev.lockstep.draft.Style;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.metrics.Metrics;
-import dev.lockstep.verify.Verdict;
 import dev.lockstep.verify.Verifications;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,14 +91,6 @@ public interface Operations extends Preflight {
 
   /** The version that a transaction committing now would at least have. */
   Version sourceVersion(Path configuration);
-
-  /**
-   * Compares every item of the target tables with what the source says now. Only meaningful while
-   * the source is quiet and its changes are applied.
-   *
-   * @param limit how many differences the verdict names
-   */
-  Verdict compare(Path configuration, int limit) throws InterruptedException;
 
   /**
    * The verifications of a pipeline, carried out by this process; for when no daemon runs it, which

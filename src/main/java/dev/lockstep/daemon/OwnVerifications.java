@@ -1,6 +1,5 @@
 package dev.lockstep.daemon;
 
-import dev.lockstep.dynamodb.DynamoDbTarget;
 import dev.lockstep.verify.Verifications;
 import dev.lockstep.verify.VerifyProgress;
 import dev.lockstep.verify.VerifyReport;
@@ -9,13 +8,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Verifications that have source and target to themselves.
+ * Verifications that have connections to themselves.
  *
- * @param source closed with them
- * @param target closed with them
+ * @param first closed after them
+ * @param last closed after that
  */
-record OwnVerifications(Verifications inner, SourceSide source, DynamoDbTarget target)
+record OwnVerifications(Verifications inner, Connected first, Connected last)
     implements Verifications {
+
+  /** What is closed. */
+  @FunctionalInterface
+  interface Connected {
+    void close();
+  }
 
   @Override
   public VerifyProgress start(VerifyRequest request) {
@@ -45,7 +50,7 @@ record OwnVerifications(Verifications inner, SourceSide source, DynamoDbTarget t
   @Override
   public void close() {
     inner.close();
-    target.close();
-    source.close();
+    first.close();
+    last.close();
   }
 }

@@ -7,39 +7,37 @@ import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.checkpoint.Journal;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.WriteOutcome;
-import dev.lockstep.problem.Category;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.verify.RepairOrder;
 import dev.lockstep.verify.RepairSide;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 
 /**
  * Repairs beside a run of the pipeline, which holds the keys.
  *
- * @param mayWrite whether this process holds the lease; asked before each write
+ * @param mayWrite whether this process holds the lease, and the target has not taken over; asked
+ *     before each write
+ * @param budget in write units a second, as the pipeline's own; 0 is unlimited
  */
-record RunRepairs(Run run, ItemMending mending, BooleanSupplier mayWrite, Journal journal)
+record RunRepairs(
+    Run run, ItemMending mending, BooleanSupplier mayWrite, DoubleSupplier budget, Journal journal)
     implements RepairSide {
   private static final WriteOutcome NO_LEASE =
       new WriteOutcome.Refused("the lease could not be renewed in time");
 
-  /** What is said where no pipeline streams. */
-  static final Problem NOT_STREAMING =
-      Problem.error(
-          Category.CONFIGURATION,
-          "REPAIR-NEEDS-STREAM",
-          "a repair writes beside the stream of changes, and this pipeline does not stream: it is"
-              + " paused, cut over, or not run",
-          null,
-          "Run or resume the pipeline and repair then; '--repair=plan' works at any time. After a"
-              + " cutover the target is the truth, and is not repaired.");
+  @Override
+  public Optional<Problem> refusal(RepairOrder order) {
+    return mayWrite.getAsBoolean() ? Optional.empty() : Optional.of(RepairProblems.notWriting());
+  }
 
   @Override
-  public Optional<Problem> refusal() {
-    return mayWrite.getAsBoolean() ? Optional.empty() : Optional.of(NOT_STREAMING);
+  public double writeUnitsPerSecond() {
+    return budget.getAsDouble();
   }
 
   @Override

@@ -196,7 +196,7 @@ record Tenure(
         new DeadLetters.Surroundings() {
           @Override
           public boolean mayWrite() {
-            return lease.mayWrite() && !helm.seal().isClosed();
+            return Tenure.this.mayWrite();
           }
 
           @Override
@@ -224,7 +224,8 @@ record Tenure(
     observer.started(run);
     run.start();
     try (Verifications verifications =
-        VerifyWiring.beside(run, around.metrics(), config, source, plan, target, lease::mayWrite)) {
+        VerifyWiring.beside(
+            run, around.metrics(), config, source, plan, target, this::mayWrite, this::budget)) {
       observer.verifying(verifications);
       helm.awaitStop(() -> !loading.get());
     } catch (InterruptedException e) {
@@ -234,6 +235,15 @@ record Tenure(
     }
     end.problem().ifPresent(p -> log.error("{}: stops: {}", config.pipeline(), p));
     stop(run, end, observer);
+  }
+
+  private boolean mayWrite() {
+    return lease.mayWrite() && !helm.seal().isClosed();
+  }
+
+  private double budget() {
+    Double ordered = helm.desired().throttle().writeUnitsPerSecond();
+    return ordered == null ? config.apply().writeUnitsPerSecond().orElse(0) : ordered;
   }
 
   private void stop(Run run, PipelineEnd end, Observer observer) throws InterruptedException {

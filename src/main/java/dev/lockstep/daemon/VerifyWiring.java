@@ -2,9 +2,8 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.apply.ItemMending;
 import dev.lockstep.change.Version;
-import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.checkpoint.ControlStore;
-import dev.lockstep.checkpoint.ControlStore.PipelineRecord;
+import dev.lockstep.checkpoint.Documents;
 import dev.lockstep.checkpoint.Journal;
 import dev.lockstep.config.Config;
 import dev.lockstep.config.VerifyConfig;
@@ -12,10 +11,11 @@ import dev.lockstep.dynamodb.DynamoDbTarget;
 import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.metrics.VerifyReadings;
+import dev.lockstep.source.SourceCatalog;
 import dev.lockstep.verify.Applied;
 import dev.lockstep.verify.LocalVerifications;
 import dev.lockstep.verify.Masks;
-import dev.lockstep.verify.RepairSide;
+import dev.lockstep.verify.StoredReports;
 import dev.lockstep.verify.Verifications;
 import dev.lockstep.verify.VerifyClock;
 import dev.lockstep.verify.VerifyLimits;
@@ -25,6 +25,7 @@ import dev.lockstep.verify.VerifyWorld;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -35,7 +36,8 @@ final class VerifyWiring {
   /**
    * In the process that runs the pipeline, beside it.
    *
-   * @param mayWrite whether this process holds the lease
+   * @param mayWrite whether this process holds the lease, and the target has not taken over
+   * @param budget of repairs, in write units a second; 0 is unlimited
    */
   static Verifications beside(
       Run run,
@@ -44,18 +46,13 @@ final class VerifyWiring {
       SourceSide source,
       MappingPlan plan,
       DynamoDbTarget target,
-      BooleanSupplier mayWrite) {
-    ItemMending mending = target.itemMending(plan.tables(), config.verify().parallelism());
-    Journal journal =
-        new Journal(
-            target.documents(config.target().controlTable()),
-            config.pipeline(),
-            config.operating().journalEntries(),
-            InstantSource.system());
+      BooleanSupplier mayWrite,
+      DoubleSupplier budget) {
     LocalVerifications verifications =
         new LocalVerifications(
             world(config, source, plan, target, new RunApplied(run), run::loaded),
-            new RunRepairs(run, mending, mayWrite, journal),
+            new RunRepairs(
+                run, mending(config, plan, target), mayWrite, budget, journal(config, target)),
             report -> {});
     metrics.watchVerifications(new Readings(verifications));
     return verifications;
@@ -103,32 +100,85 @@ final class VerifyWiring {
     }
   }
 
-  /** In a process of their own. Closes source and target with them. */
+  /** In a process of their own, while no daemon runs the pipeline. */
   static Verifications alone(Config config) {
-    SourceSide source = SourceSide.open(config);
-    DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config));
-    Optional<PipelineRecord> record = record(config, target);
-    Applied applied =
-        new StoppedApplied(record.map(PipelineRecord::checkpoint).map(Checkpoint::version));
+    DynamoDbTarget control = DynamoDbTarget.open(Wiring.control(config));
+    ControlStore store = control.controlStore(config.target().controlTable());
     return new OwnVerifications(
-        new LocalVerifications(
-            world(
-                config,
-                source,
-                source.plan(),
-                target,
-                applied,
-                () -> record.flatMap(ControlSide::loadedOf)),
-            RepairSide.none(RunRepairs.NOT_STREAMING),
-            report -> {}),
-        source,
-        target);
+        still(
+            config,
+            control,
+            store,
+            (catalog, standstill) -> new TakenLease(config, store, catalog, standstill),
+            () -> false),
+        store::close,
+        control::close);
   }
 
-  private static Optional<PipelineRecord> record(Config config, DynamoDbTarget target) {
-    try (ControlStore control = target.controlStore(config.target().controlTable())) {
-      return control.read(config.pipeline());
-    }
+  /** How a pipeline that stands still is written to. */
+  interface Leasing {
+    StillLease of(SourceCatalog catalog, Standstill standstill);
+  }
+
+  /**
+   * Of a pipeline that stands still.
+   *
+   * @param rehearses whether a rehearsal has the target to itself
+   */
+  static Verifications still(
+      Config config,
+      DynamoDbTarget control,
+      ControlStore store,
+      Leasing leasing,
+      BooleanSupplier rehearses) {
+    Documents documents = control.documents(config.target().controlTable());
+    return new StillVerifications(
+        new StoredReports(documents, config.pipeline()),
+        () -> open(config, store, leasing, rehearses));
+  }
+
+  private static Verifications open(
+      Config config, ControlStore store, Leasing leasing, BooleanSupplier rehearses) {
+    SourceSide source = SourceSide.open(config);
+    DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config));
+    MappingPlan plan = source.plan();
+    Standstill standstill =
+        new Standstill(
+            () -> store.read(config.pipeline()), config.lease().duration(), System::nanoTime);
+    Applied applied =
+        new StoppedApplied(
+            standstill,
+            source.catalog(),
+            source.tables(),
+            plan,
+            config.verify().maxWaitingChanges());
+    StillRepairs.Pipeline pipeline =
+        new StillRepairs.Pipeline(
+            source.catalog().identity(),
+            plan.tables(),
+            standstill,
+            leasing.of(source.catalog(), standstill),
+            rehearses);
+    return new OwnVerifications(
+        new LocalVerifications(
+            world(config, source, plan, target, applied, standstill::loaded),
+            new StillRepairs(
+                config, pipeline, mending(config, plan, target), journal(config, target)),
+            report -> {}),
+        target::close,
+        source::close);
+  }
+
+  private static ItemMending mending(Config config, MappingPlan plan, DynamoDbTarget target) {
+    return target.itemMending(plan.tables(), config.verify().parallelism());
+  }
+
+  private static Journal journal(Config config, DynamoDbTarget target) {
+    return new Journal(
+        target.documents(config.target().controlTable()),
+        config.pipeline(),
+        config.operating().journalEntries(),
+        InstantSource.system());
   }
 
   private static VerifyWorld world(

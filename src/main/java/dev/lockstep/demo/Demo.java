@@ -16,7 +16,9 @@ import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
-import dev.lockstep.verify.Verdict;
+import dev.lockstep.verify.Verifications;
+import dev.lockstep.verify.VerifyProgress;
+import dev.lockstep.verify.VerifyRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -35,7 +37,6 @@ import java.util.function.Consumer;
 public final class Demo {
   private static final int CHANGES_PER_SECOND = 300;
   private static final int KEPT_CHANGES_PER_SECOND = 5;
-  private static final int SHOWN_DIFFERENCES = 10;
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
@@ -101,7 +102,7 @@ public final class Demo {
         Connection source = servers.connect()) {
       Duration stream = stream(live, pipeline);
       drain(configuration, pipeline, live);
-      Verdict verdict = verify(configuration);
+      Verdict verdict = verify(pipeline);
       onReport.accept(
           new DemoReport(
               options.seed(),
@@ -201,14 +202,25 @@ public final class Demo {
         "report it, with the seed");
   }
 
-  private Verdict verify(Path configuration) throws InterruptedException {
+  private Verdict verify(PipelineControl pipeline) throws InterruptedException {
     Stopwatch watch = begin(Stage.VERIFY);
-    Verdict verdict = operations.compare(configuration, SHOWN_DIFFERENCES);
+    Verifications verifications = pipeline.verifications();
+    String id = verifications.start(VerifyRequest.full()).id();
+    VerifyProgress progress = verifications.progress().orElseThrow();
+    while (progress.state() == VerifyProgress.State.RUNNING) {
+      requireGoing(pipeline);
+      Thread.sleep(TICK.toMillis());
+      progress = verifications.progress().orElseThrow();
+    }
+    if (progress.error() != null) {
+      throw new LockstepException(progress.error());
+    }
+    Verdict verdict = Verdict.of(verifications.report(id).orElseThrow());
     done(
         watch,
         format(
             "%,d items compared with the source, %,d differences",
-            verdict.expected(), verdict.different()));
+            verdict.items(), verdict.different()));
     return verdict;
   }
 

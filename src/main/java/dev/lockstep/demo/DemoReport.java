@@ -1,7 +1,6 @@
 package dev.lockstep.demo;
 
 import dev.lockstep.apply.ItemStore.StoredItem;
-import dev.lockstep.verify.Verdict;
 import java.time.Duration;
 import java.util.List;
 

@@ -2,7 +2,6 @@ package dev.lockstep.dynamodb;
 
 import dev.lockstep.apply.ItemMending;
 import dev.lockstep.apply.ItemReads;
-import dev.lockstep.apply.ItemRepairs;
 import dev.lockstep.apply.ItemStore;
 import dev.lockstep.checkpoint.ControlStore;
 import dev.lockstep.checkpoint.Documents;
@@ -95,15 +94,6 @@ public final class DynamoDbTarget implements AutoCloseable {
     DirectClient direct = direct(access, options.maxConnections());
     TableKeys keys = new TableKeys(tables);
     return new DynamoDbItemStore(direct, access, new ItemReader(calls, keys), keys);
-  }
-
-  /**
-   * Repairs of the items of tables.
-   *
-   * @param tables all tables whose items are repaired
-   */
-  public ItemRepairs itemRepairs(Collection<TableSpec> tables) {
-    return new DynamoDbItemRepairs(calls, new TableKeys(tables));
   }
 
   /**

@@ -105,6 +105,15 @@ public interface SourceCatalog extends AutoCloseable {
   }
 
   /**
+   * Which of some tables were changed by transactions behind a checkpoint, as the log says that
+   * nobody reads for this pipeline at present. Takes nothing out of it.
+   *
+   * @param through what {@link #marker} gave: all that committed before it is looked at
+   * @param most changes that are looked at; if there are more, it is not told what they are
+   */
+  WaitingChanges waiting(Checkpoint from, Version through, Collection<TableId> tables, int most);
+
+  /**
    * Ends what still reads the log for this pipeline: the reader of a daemon that has lost its
    * lease, and may be frozen or cut off. Does nothing where the next reader takes the place of the
    * one before by itself.

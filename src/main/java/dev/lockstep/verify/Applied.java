@@ -15,10 +15,18 @@ public interface Applied {
    */
   boolean await(Version version, Duration limit) throws InterruptedException;
 
+  /**
+   * Whether changes that may be of this item are known to wait for somebody to apply them, who does
+   * not at present: then nothing can be told of it, whatever {@link #await} said.
+   */
+  default boolean waits(ItemKey key) {
+    return false;
+  }
+
   /** Notes from now on which of some keys are written to. */
   Watch watch(Collection<ItemKey> keys);
 
-  /** Why {@link #await} is in vain, or may be: for a report. */
+  /** Why {@link #await} is in vain, or an item {@link #waits}: for a report. */
   String standing();
 
   /** Keys under watch until it is closed. */

@@ -149,7 +149,7 @@ final class Recheck {
               suspect,
               found == null || found.tombstone() ? null : found,
               newest,
-              applied,
+              applied && !world.applied().waits(suspect.key()),
               !watch.touched(suspect.key()));
       decide(look, truths.getOrDefault(suspect.key(), Optional.of(List.of())), floor);
     }
@@ -393,7 +393,8 @@ final class Recheck {
         if (found != null && !found.tombstone()) {
           Suspect suspect = new Suspect(key, null, null, floor.toDecimal(), 0);
           looked.put(key, suspect);
-          Look look = new Look(suspect, found, newest, applied, true);
+          boolean known = applied && !world.applied().waits(key);
+          Look look = new Look(suspect, found, newest, known, true);
           if (look.isFinal()) {
             report(Kind.EXTRA, null, look, null);
           } else {

@@ -13,8 +13,17 @@ import java.util.concurrent.CompletableFuture;
 /** Port: how a repair writes to the target beside the stream. */
 public interface RepairSide extends AutoCloseable {
 
-  /** Why nothing may be written here; empty if it may. */
-  Optional<Problem> refusal();
+  /**
+   * Gets ready to write.
+   *
+   * @return why nothing may be written here; empty if it may
+   */
+  Optional<Problem> refusal(RepairOrder order) throws InterruptedException;
+
+  /**
+   * The budget of a repair that brings none of its own, in write units a second; 0 is unlimited.
+   */
+  double writeUnitsPerSecond();
 
   /**
    * Holds a key: nothing of it is on its way or arrives late, and the stream's writes of it wait.
@@ -43,40 +52,5 @@ public interface RepairSide extends AutoCloseable {
      * @param inDoubt whether a write may still arrive late
      */
     void release(boolean inDoubt);
-  }
-
-  /** Where nothing can be written. */
-  static RepairSide none(Problem refusal) {
-    return new RepairSide() {
-      @Override
-      public Optional<Problem> refusal() {
-        return Optional.of(refusal);
-      }
-
-      @Override
-      public Optional<Hold> hold(ItemKey key, Duration limit) {
-        return Optional.empty();
-      }
-
-      @Override
-      public Optional<Checkpoint> applied() {
-        return Optional.empty();
-      }
-
-      @Override
-      public CompletableFuture<WriteOutcome> mend(Mend mend) {
-        return CompletableFuture.completedFuture(new WriteOutcome.Unusable(refusal));
-      }
-
-      @Override
-      public void note(Map<String, String> details) {
-        // Nothing is done.
-      }
-
-      @Override
-      public void close() {
-        // Nothing is open.
-      }
-    };
   }
 }

@@ -61,11 +61,21 @@ final class Repairs {
   private final RepairOrder order;
   private final Map<Action, Long> counts = new EnumMap<>(Action.class);
   private final List<Repaired> examples = new ArrayList<>();
+  private @Nullable Budget units;
 
   Repairs(VerifyWorld world, RepairSide side, RepairOrder order) {
     this.world = world;
     this.side = side;
     this.order = order;
+  }
+
+  /** The budget, which may be another one with each verification. */
+  private Budget units() {
+    if (units == null) {
+      Double own = order.maxWriteUnits();
+      units = new Budget(own == null ? side.writeUnitsPerSecond() : own, world.clock());
+    }
+    return units;
   }
 
   /** Reads source and target afresh. */
@@ -211,10 +221,12 @@ final class Repairs {
       return decision;
     }
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      WriteOutcome outcome = TargetReader.await(side.mend(write));
-      if (outcome instanceof WriteOutcome.Applied) {
+      WriteOutcome outcome = mended(write, doubtful);
+      if (outcome instanceof WriteOutcome.Applied applied) {
+        units().spend(applied.units());
         return decision;
-      } else if (outcome instanceof WriteOutcome.Superseded) {
+      } else if (outcome instanceof WriteOutcome.Superseded superseded) {
+        units().spend(superseded.units());
         return doubtful.contains(key)
             ? decision
             : Decision.leave("something else wrote it meanwhile; verify again");
@@ -229,6 +241,17 @@ final class Repairs {
       world.clock().sleep(TimeUnit.MILLISECONDS.toNanos(millis));
     }
     return Decision.leave("the target did not take the write");
+  }
+
+  /** A write that nobody waits for any more may still arrive. */
+  private WriteOutcome mended(Mend write, List<ItemKey> doubtful) throws InterruptedException {
+    units().await();
+    try {
+      return TargetReader.await(side.mend(write));
+    } catch (InterruptedException e) {
+      doubtful.add(write.key());
+      throw e;
+    }
   }
 
   private void note(@Nullable ItemKey key, Decision decision) {

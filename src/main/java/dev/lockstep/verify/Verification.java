@@ -147,10 +147,10 @@ final class Verification {
     }
   }
 
-  private void begin() {
+  private void begin() throws InterruptedException {
     RepairOrder order = request.repair();
     if (order != null && !order.plan()) {
-      side.refusal()
+      side.refusal(order)
           .ifPresent(
               refusal -> {
                 throw new LockstepException(refusal);

@@ -11,8 +11,9 @@ import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.Value;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.Problem;
-import dev.lockstep.verify.Difference;
-import dev.lockstep.verify.Verdict;
+import dev.lockstep.verify.Finding;
+import dev.lockstep.verify.Finding.Kind;
+import dev.lockstep.verify.ReportedVerifications;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,8 +34,7 @@ class DemoCommandTest {
 
   @Test
   void theStagesFollowEachOtherAndTheConfigurationIsOneThatAUserWouldWrite() throws Exception {
-    operations.pipeline = new SettablePipeline(SettablePipeline.inPhase(Phase.STREAMING));
-    operations.verdict = new Verdict(12, 12, 0, List.of());
+    operations.pipeline = streaming(ReportedVerifications.of(12, List.of()));
     Set<String> before = folders();
 
     assertThat(demo("--rows", "100", "--changes", "50", "--seed", "9")).isEqualTo(0);
@@ -58,8 +58,8 @@ class DemoCommandTest {
   @Test
   void aDifferenceIsShownAndEndsTheDemoWithFindings() throws Exception {
     ItemKey key = new ItemKey("shop", new Value.Text("CUSTOMER#1"), new Value.Text("PROFILE"));
-    operations.pipeline = new SettablePipeline(SettablePipeline.inPhase(Phase.STREAMING));
-    operations.verdict = new Verdict(12, 11, 1, List.of(new Difference.Missing(key)));
+    Finding missing = new Finding(Kind.MISSING, "customer", key, null, null, null, List.of(), null);
+    operations.pipeline = streaming(ReportedVerifications.of(12, List.of(missing)));
 
     assertThat(demo("--rows", "100", "--changes", "20", "--output", "json")).isEqualTo(1);
 
@@ -80,6 +80,12 @@ class DemoCommandTest {
 
     assertThat(err.toString()).contains("error SLOT-MISSING");
     assertThat(folders()).isEqualTo(before);
+  }
+
+  private static SettablePipeline streaming(ReportedVerifications verifications) {
+    SettablePipeline pipeline = new SettablePipeline(SettablePipeline.inPhase(Phase.STREAMING));
+    pipeline.verifications(verifications);
+    return pipeline;
   }
 
   private int demo(String... options) {

@@ -12,23 +12,26 @@ import dev.lockstep.demo.DemoReport;
 import dev.lockstep.demo.DemoReport.Example;
 import dev.lockstep.demo.DemoReport.SourceRows;
 import dev.lockstep.demo.DemoReport.Workdone;
+import dev.lockstep.demo.Verdict;
 import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.Value;
-import dev.lockstep.verify.Difference;
-import dev.lockstep.verify.Verdict;
+import dev.lockstep.verify.AttributeDifference;
+import dev.lockstep.verify.Finding;
+import dev.lockstep.verify.Finding.Kind;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DemoScreenTest {
   private static final ItemKey KEY =
       new ItemKey("shop", new Value.Text("CUSTOMER#7"), new Value.Text("PROFILE"));
-  private static final Verdict EQUAL = new Verdict(4_512, 4_512, 0, List.of());
+  private static final Verdict EQUAL = new Verdict(4_512, 0, List.of());
 
   private static final Value LINE =
       new Value.MapOf(
@@ -149,19 +152,14 @@ class DemoScreenTest {
   @Test
   void theSummaryOfADifferenceSaysWhichItemsAndWhichSeed() {
     Verdict different =
-        new Verdict(
-            10,
-            8,
-            3,
-            List.of(
-                new Difference.Missing(KEY), new Difference.Unequal(KEY, List.of("name", "tier"))));
+        new Verdict(10, 3, List.of(found(Kind.MISSING), found(Kind.DIFFERENT, "name", "tier")));
 
     new DemoSummary(terminal(false)).print(report(different));
 
     assertThat(out.toString())
         .contains("3 differences between DynamoDB and the source")
         .contains("missing  shop/CUSTOMER#7,PROFILE")
-        .contains("unequal  shop/CUSTOMER#7,PROFILE: name, tier")
+        .contains("different  shop/CUSTOMER#7,PROFILE: name, tier")
         .contains("and 1 more")
         .contains("seed 42")
         .doesNotContain("Every item is right");
@@ -169,7 +167,7 @@ class DemoScreenTest {
 
   @Test
   void theReportAsJsonHasTheVerdictTheWorkloadAndTheLatency() throws Exception {
-    Verdict different = new Verdict(10, 9, 1, List.of(new Difference.Extra(KEY)));
+    Verdict different = new Verdict(10, 1, List.of(found(Kind.EXTRA)));
 
     JsonNode json = new ObjectMapper().readTree(Json.line(DemoJson.of(report(different))));
 
@@ -180,6 +178,18 @@ class DemoScreenTest {
     assertThat(json.at("/latencySeconds/p99").asDouble()).isEqualTo(0.12);
     assertThat(json.at("/differences/0/kind").asText()).isEqualTo("extra");
     assertThat(json.at("/differences/0/key").asText()).isEqualTo("shop/CUSTOMER#7,PROFILE");
+  }
+
+  private static Finding found(Kind kind, String... paths) {
+    return new Finding(
+        kind,
+        "customer",
+        KEY,
+        null,
+        null,
+        null,
+        Stream.of(paths).map(path -> new AttributeDifference(path, null, null)).toList(),
+        null);
   }
 
   private static DemoReport report(Verdict verdict) {

@@ -22,7 +22,6 @@ import dev.lockstep.item.ItemKey;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
-import dev.lockstep.verify.Verdict;
 import dev.lockstep.verify.Verifications;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +39,6 @@ final class ScriptedOperations implements Operations {
   Settings settings =
       new Settings("shop", new Settings.AdminEndpoint("127.0.0.1", 0, null), false, null);
   List<TableOutcome> tables = List.of();
-  Verdict verdict = new Verdict(0, 0, 0, List.of());
   Draft draft = new Draft("items: {}\n", List.of());
   @Nullable DraftRequest drafted;
   PlanReport report =
@@ -152,11 +150,6 @@ final class ScriptedOperations implements Operations {
   @Override
   public Version sourceVersion(Path configuration) {
     return new Version(0, 0, 0);
-  }
-
-  @Override
-  public Verdict compare(Path configuration, int limit) {
-    return verdict;
   }
 
   @Override

@@ -3,13 +3,19 @@ package dev.lockstep.daemon;
 import static dev.lockstep.daemon.HandoverWorld.BANK;
 import static dev.lockstep.daemon.HandoverWorld.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.lockstep.cutover.CutoverReport;
 import dev.lockstep.cutover.RehearsalReport;
 import dev.lockstep.cutover.RehearsalStatus;
+import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.testing.servers.Dbms;
+import dev.lockstep.verify.RepairOrder;
+import dev.lockstep.verify.Verifications;
+import dev.lockstep.verify.VerifyReport;
+import dev.lockstep.verify.VerifyRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +26,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The plan of a team from its rehearsal to the day after, with its application at work. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -49,6 +56,13 @@ class HandoverTest {
     HandoverWorld.awaitRehearsal(pipeline, RehearsalStatus.RUNNING);
     application.goOn();
     assertThat(pipeline.status().phase()).isEqualTo(Phase.PAUSED);
+
+    RepairOrder order = new RepairOrder(false, true);
+    assertThatThrownBy(
+            () ->
+                VerifiedPipeline.verify(
+                    pipeline.verifications(), VerifyRequest.full().withRepair(order)))
+        .hasMessageContaining("REPAIR-IN-REHEARSAL");
 
     int touched = new Team(world.world().items()).rehearse();
     awaitCommits(application, 50);
@@ -80,6 +94,29 @@ class HandoverTest {
     assertThat(Files.readString(world.switched())).isEqualTo("switch\n");
     HandoverWorld.awaitPhase(pipeline, Phase.CUT_OVER);
     assertThat(world.differences()).isEmpty();
+    verifyAfterwards(world, pipeline);
+  }
+
+  /** The source is fenced, so all is certain; but the target is the application's. */
+  private static void verifyAfterwards(HandoverWorld world, PipelineControl pipeline) {
+    AttributeValue key = AttributeValue.fromS("WRITTEN-BY-THE-APPLICATION");
+    Map<String, AttributeValue> item = Map.of("pk", key, "sk", key);
+    world.world().items().client().putItem(put -> put.tableName("bank").item(item));
+    Verifications verifications = pipeline.verifications();
+    VerifyReport report = VerifiedPipeline.verify(verifications, VerifyRequest.full());
+    assertThat(report.found()).as("%s", report).isEqualTo(1);
+    assertThat(report.doubtful()).isZero();
+
+    RepairOrder order = new RepairOrder(false, true);
+    assertThatThrownBy(
+            () -> VerifiedPipeline.verify(verifications, VerifyRequest.full().withRepair(order)))
+        .isInstanceOf(LockstepException.class)
+        .hasMessageContaining("REPAIR-AFTER-CUTOVER")
+        .hasMessageContaining("by ann");
+    VerifyReport forced =
+        VerifiedPipeline.verify(verifications, VerifyRequest.full().withRepair(order.forced()));
+    assertThat(forced.isRepaired()).as("%s", forced).isTrue();
+    assertThat(VerifiedPipeline.verify(verifications, VerifyRequest.full()).isEqual()).isTrue();
   }
 
   /** The stand-in for a verification wants a source at rest. */

@@ -7,7 +7,9 @@ import dev.lockstep.letters.DeadLetter;
 import dev.lockstep.letters.LetterFilter;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.testing.servers.SourceServer;
-import dev.lockstep.verify.Verdict;
+import dev.lockstep.verify.VerifyReport;
+import dev.lockstep.verify.VerifyReport.Outcome;
+import dev.lockstep.verify.VerifyRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -149,8 +151,9 @@ final class LetterWorld implements AutoCloseable {
     await(() -> assertThat(reasons()).isEmpty());
     await(
         () -> {
-          Verdict verdict = operations.compare(configuration, 10);
-          assertThat(verdict.differences()).isEmpty();
+          VerifyReport report =
+              VerifiedPipeline.verify(pipeline().verifications(), VerifyRequest.full());
+          assertThat(report.outcome()).as("%s", report).isEqualTo(Outcome.EQUAL);
         });
   }
 

@@ -2,9 +2,7 @@ package dev.lockstep.daemon;
 
 import static dev.lockstep.daemon.VerifiedPipeline.verify;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.problem.LockstepException;
 import dev.lockstep.testing.servers.Dbms;
 import dev.lockstep.testing.servers.SharedSources;
 import dev.lockstep.testing.servers.SourceServer;
@@ -83,20 +81,6 @@ class RepairPipelineTest {
           .containsEntry("price", AttributeValue.fromN("4711"));
       assertThat(verify(verifications, VerifyRequest.full()).outcome()).isEqualTo(Outcome.EQUAL);
     }
-  }
-
-  @Test
-  void withoutAStreamNothingIsWritten() throws Exception {
-    try (PipelineControl pipeline = shop.start()) {
-      shop.applied(pipeline);
-    }
-    shop.delete("PRODUCT#5", "DETAILS");
-    try (Verifications alone = shop.alone()) {
-      assertThatThrownBy(() -> verify(alone, VerifyRequest.full().withRepair(WRITE)))
-          .isInstanceOf(LockstepException.class)
-          .hasMessageContaining("does not stream");
-    }
-    assertThat(shop.item("PRODUCT#5", "DETAILS")).isEmpty();
   }
 
   private static RepairResult repaired(Verifications verifications, RepairOrder order) {

@@ -37,6 +37,24 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @EnumSource(Dbms.class)
 @ExtendWith(SharedSources.class)
 class VerifyPipelineTest {
+  /** What {@link #spoil} does, as it is found. */
+  static final List<String> SPOILED =
+      List.of(
+          "DIFFERENT product PRODUCT#1 null price",
+          "DIFFERENT product PRODUCT#2 null price",
+          "DIFFERENT product PRODUCT#3 null name",
+          "DIFFERENT product PRODUCT#4 null surplus",
+          "DIFFERENT order CUSTOMER#8 null lines[1].quantity",
+          "MISSING product PRODUCT#5 null ",
+          "MISSING customer CUSTOMER#9 null ",
+          "EXTRA product PRODUCT#9999 null ",
+          "EXTRA null PRODUCT#abc ABSENT ",
+          "EXTRA null STRANGER ABSENT ",
+          "WRONG_VERSION product PRODUCT#6 OLDER_THAN_LOAD ",
+          "WRONG_VERSION product PRODUCT#7 AHEAD_OF_SOURCE ",
+          "WRONG_VERSION product PRODUCT#8 ABSENT ",
+          "WRONG_VERSION product PRODUCT#10 NOT_A_NUMBER ");
+
   private final SourceServer source;
   private VerifiedPipeline shop;
 
@@ -75,22 +93,7 @@ class VerifyPipelineTest {
       VerifyReport report = verify(verifications, VerifyRequest.full());
       assertThat(report.outcome()).isEqualTo(Outcome.DIFFERENT);
       assertThat(report.unconfirmed()).isEmpty();
-      assertThat(shown(report))
-          .containsExactlyInAnyOrder(
-              "DIFFERENT product PRODUCT#1 null price",
-              "DIFFERENT product PRODUCT#2 null price",
-              "DIFFERENT product PRODUCT#3 null name",
-              "DIFFERENT product PRODUCT#4 null surplus",
-              "DIFFERENT order CUSTOMER#8 null lines[1].quantity",
-              "MISSING product PRODUCT#5 null ",
-              "MISSING customer CUSTOMER#9 null ",
-              "EXTRA product PRODUCT#9999 null ",
-              "EXTRA null PRODUCT#abc ABSENT ",
-              "EXTRA null STRANGER ABSENT ",
-              "WRONG_VERSION product PRODUCT#6 OLDER_THAN_LOAD ",
-              "WRONG_VERSION product PRODUCT#7 AHEAD_OF_SOURCE ",
-              "WRONG_VERSION product PRODUCT#8 ABSENT ",
-              "WRONG_VERSION product PRODUCT#10 NOT_A_NUMBER ");
+      assertThat(shown(report)).containsExactlyInAnyOrderElementsOf(SPOILED);
       assertThat(report.found()).isEqualTo(14);
       assertThat(report.types().get(0).extra()).isEqualTo(1);
       assertThat(report.tables().get(0).extra()).isEqualTo(2);
@@ -176,7 +179,7 @@ class VerifyPipelineTest {
     assertThat(report.toString()).doesNotContain("PRODUCT 3");
   }
 
-  private static List<String> shown(VerifyReport report) {
+  static List<String> shown(VerifyReport report) {
     return report.findings().stream()
         .map(
             finding ->

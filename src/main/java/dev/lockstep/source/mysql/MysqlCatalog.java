@@ -15,6 +15,7 @@ import dev.lockstep.source.SourceProbe;
 import dev.lockstep.source.SourceSnapshot;
 import dev.lockstep.source.Spread;
 import dev.lockstep.source.TableStructure;
+import dev.lockstep.source.WaitingChanges;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -103,6 +104,13 @@ public final class MysqlCatalog implements SourceCatalog {
 
   private static long now() {
     return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+  }
+
+  @Override
+  public synchronized WaitingChanges waiting(
+      Checkpoint from, Version through, Collection<TableId> which, int most) {
+    MysqlPosition position = MysqlPosition.of(from.position());
+    return ask(() -> new BinlogPeek(options, admin, which, most).waiting(position));
   }
 
   @Override

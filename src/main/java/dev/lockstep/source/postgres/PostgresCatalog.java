@@ -16,6 +16,7 @@ import dev.lockstep.source.SourceProbe;
 import dev.lockstep.source.SourceSnapshot;
 import dev.lockstep.source.Spread;
 import dev.lockstep.source.TableStructure;
+import dev.lockstep.source.WaitingChanges;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -93,6 +94,13 @@ public final class PostgresCatalog implements SourceCatalog {
             slot.isLost() ? Long.valueOf(0) : slot.safeBytes(),
             null,
             kept.orElse(null)));
+  }
+
+  @Override
+  public synchronized WaitingChanges waiting(
+      Checkpoint from, Version through, Collection<TableId> tables, int most) {
+    return ask(
+        () -> new SlotPeek(options, admin).waiting(Lsn.of(from.position()), through, tables, most));
   }
 
   /** Whoever may connect as a user may end that user's own server processes. */
