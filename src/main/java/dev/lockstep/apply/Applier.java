@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings item writes to their store: in order for each key, as fast as the store takes them, within
@@ -26,6 +27,7 @@ public final class Applier implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Thread thread;
   private final List<KeyWatch> watches = new CopyOnWriteArrayList<>();
+  private volatile @Nullable WrittenKeys memory;
 
   private Applier(Dispatcher dispatcher) {
     this.dispatcher = dispatcher;
@@ -83,6 +85,10 @@ public final class Applier implements AutoCloseable {
   public void submit(List<ItemWrite> writes, Acknowledgement acknowledgement)
       throws InterruptedException {
     watches.forEach(watch -> watch.given(writes));
+    WrittenKeys remembering = memory;
+    if (remembering != null) {
+      remembering.given(writes);
+    }
     Submission submission = dispatcher.begin(writes, acknowledgement);
     int next = dispatcher.offer(writes, 0, submission);
     while (next < writes.size()) {
@@ -96,6 +102,16 @@ public final class Applier implements AutoCloseable {
     KeyWatch watch = new KeyWatch(watches, keys);
     watches.add(watch);
     return watch;
+  }
+
+  /** Tells it from now on of all writes. */
+  public void rememberIn(WrittenKeys keys) {
+    memory = keys;
+  }
+
+  /** Everything is about to be compared: what is not written yet belongs to what follows. */
+  public void mark(WrittenKeys keys) {
+    dispatcher.change(engine -> keys.mark(engine.keys()));
   }
 
   /**

@@ -1,12 +1,14 @@
 package dev.lockstep.apply;
 
 import dev.lockstep.change.Version;
+import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.ItemWrite;
 import dev.lockstep.item.WriteOutcome;
 import dev.lockstep.problem.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,11 @@ final class Engine {
       gate.ready(queue);
     }
     return true;
+  }
+
+  /** The keys of all that is not finished. */
+  Set<ItemKey> keys() {
+    return queues.keys();
   }
 
   /** Somebody wants the key to himself. */

@@ -3,6 +3,7 @@ package dev.lockstep.apply;
 import dev.lockstep.item.ItemKey;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The queues of all keys that have something to do or to wait for. */
 final class KeyQueues {
@@ -25,6 +26,11 @@ final class KeyQueues {
 
   void remove(KeyQueue queue) {
     queues.remove(queue.key());
+  }
+
+  /** All keys that have something to do or to wait for. */
+  Set<ItemKey> keys() {
+    return queues.keySet();
   }
 
   int resting() {

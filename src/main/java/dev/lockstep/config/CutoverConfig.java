@@ -11,10 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param maxVerifyAge how old the last full verification may be
  * @param timeout how long the source may be read-only, unless the command says otherwise
  * @param sampleRows rows of each item type that a sample verification looks at
+ * @param maxChangedKeys how many keys are remembered that were written since everything was right
  * @param hooks what the operator's side of it is
  */
 public record CutoverConfig(
-    Duration maxLag, Duration maxVerifyAge, Duration timeout, int sampleRows, Hooks hooks) {
+    Duration maxLag,
+    Duration maxVerifyAge,
+    Duration timeout,
+    int sampleRows,
+    int maxChangedKeys,
+    Hooks hooks) {
 
   /**
    * What the operator has written for the steps that Lockstep cannot do by itself.

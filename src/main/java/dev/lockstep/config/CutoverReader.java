@@ -27,6 +27,7 @@ final class CutoverReader {
             keys.duration("max-verify-age", "1d", "1m", "90d"),
             keys.duration("timeout", "5m", "1s", "1d"),
             keys.integer("sample-rows", 200, 1, 1_000_000),
+            keys.integer("max-changed-keys", 200_000, 1, 100_000_000),
             hooks(hooks, hookTimeout, idempotent));
     hooks.done();
     keys.done();

@@ -12,6 +12,7 @@ import dev.lockstep.verify.RepairOrder;
 import dev.lockstep.verify.RepairResult;
 import dev.lockstep.verify.SampleSize;
 import dev.lockstep.verify.Verifications;
+import dev.lockstep.verify.VerifyMode;
 import dev.lockstep.verify.VerifyProgress;
 import dev.lockstep.verify.VerifyReport;
 import dev.lockstep.verify.VerifyRequest;
@@ -39,18 +40,41 @@ final class LiveComparing implements Comparing {
     this.ground = ground;
   }
 
-  /** What was changed since the last verification is not remembered, so everything is compared. */
   @Override
   public String require(VerifyScope scope, Limit limit) throws InterruptedException {
-    VerifyRequest request =
-        scope == VerifyScope.SAMPLE
-            ? VerifyRequest.sample(SampleSize.ofRows(config.cutover().sampleRows(), SEED))
-            : VerifyRequest.full();
-    VerifyReport report = verify(request, limit);
+    VerifyReport report = verify(scope, limit);
     if (!report.isEqual()) {
       throw new LockstepException(differs(report));
     }
+    if (scope == VerifyScope.CHANGED_SINCE_LAST_VERIFY && report.mode() == VerifyMode.FULL) {
+      return "what was changed is not remembered, so everything: "
+          + compared(report)
+          + " items compared, 0 differences";
+    }
     return scope.label() + ": " + compared(report) + " items compared, 0 differences";
+  }
+
+  private VerifyReport verify(VerifyScope scope, Limit limit) throws InterruptedException {
+    return switch (scope) {
+      case SAMPLE ->
+          verify(
+              VerifyRequest.sample(SampleSize.ofRows(config.cutover().sampleRows(), SEED)), limit);
+      case FULL -> verify(VerifyRequest.full(), limit);
+      case CHANGED_SINCE_LAST_VERIFY -> verifyChanged(limit);
+    };
+  }
+
+  /** Where it is not remembered what was changed, everything is compared. */
+  private VerifyReport verifyChanged(Limit limit) throws InterruptedException {
+    try {
+      return verify(VerifyRequest.changed(), limit);
+    } catch (LockstepException e) {
+      if (!e.problem().code().equals("VERIFY-NOTHING-REMEMBERED")) {
+        throw e;
+      }
+      log.info("{}: {}", config.pipeline(), e.problem().what());
+      return verify(VerifyRequest.full(), limit);
+    }
   }
 
   private VerifyReport verify(VerifyRequest request, Limit limit) throws InterruptedException {

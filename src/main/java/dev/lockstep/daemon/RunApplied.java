@@ -1,20 +1,30 @@
 package dev.lockstep.daemon;
 
 import dev.lockstep.apply.KeyWatch;
+import dev.lockstep.apply.WrittenKeys;
 import dev.lockstep.change.Version;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.verify.Applied;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
 
 /** What a run of the pipeline in this process has applied. */
 final class RunApplied implements Applied {
   private static final long POLL_MILLIS = 5;
 
   private final Run run;
+  private final WrittenKeys written;
 
-  RunApplied(Run run) {
+  RunApplied(Run run, WrittenKeys written) {
     this.run = run;
+    this.written = written;
+  }
+
+  @Override
+  public Optional<Set<ItemKey>> writtenSinceRight() {
+    return written.sinceRight();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.lockstep.daemon;
 import dev.lockstep.apply.ItemMending;
 import dev.lockstep.apply.ItemMending.Mend;
 import dev.lockstep.apply.KeyHold;
+import dev.lockstep.apply.WrittenKeys;
 import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.checkpoint.Journal;
 import dev.lockstep.item.ItemKey;
@@ -20,12 +21,18 @@ import java.util.function.DoubleSupplier;
 /**
  * Repairs beside a run of the pipeline, which holds the keys.
  *
+ * @param written remembers what is written
  * @param mayWrite whether this process holds the lease, and the target has not taken over; asked
  *     before each write
  * @param budget in write units a second, as the pipeline's own; 0 is unlimited
  */
 record RunRepairs(
-    Run run, ItemMending mending, BooleanSupplier mayWrite, DoubleSupplier budget, Journal journal)
+    Run run,
+    WrittenKeys written,
+    ItemMending mending,
+    BooleanSupplier mayWrite,
+    DoubleSupplier budget,
+    Journal journal)
     implements RepairSide {
   private static final WriteOutcome NO_LEASE =
       new WriteOutcome.Refused("the lease could not be renewed in time");
@@ -53,6 +60,7 @@ record RunRepairs(
 
   @Override
   public CompletableFuture<WriteOutcome> mend(Mend mend) {
+    written.add(mend.key());
     return mayWrite.getAsBoolean()
         ? mending.mend(mend)
         : CompletableFuture.completedFuture(NO_LEASE);

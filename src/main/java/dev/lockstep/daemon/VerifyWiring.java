@@ -1,6 +1,7 @@
 package dev.lockstep.daemon;
 
 import dev.lockstep.apply.ItemMending;
+import dev.lockstep.apply.WrittenKeys;
 import dev.lockstep.change.Version;
 import dev.lockstep.checkpoint.ControlStore;
 import dev.lockstep.checkpoint.Documents;
@@ -15,6 +16,7 @@ import dev.lockstep.source.SourceCatalog;
 import dev.lockstep.verify.Applied;
 import dev.lockstep.verify.LocalVerifications;
 import dev.lockstep.verify.Masks;
+import dev.lockstep.verify.RepairSide;
 import dev.lockstep.verify.StoredReports;
 import dev.lockstep.verify.Verifications;
 import dev.lockstep.verify.VerifyClock;
@@ -48,13 +50,18 @@ final class VerifyWiring {
       DynamoDbTarget target,
       BooleanSupplier mayWrite,
       DoubleSupplier budget) {
-    LocalVerifications verifications =
-        new LocalVerifications(
-            world(config, source, plan, target, new RunApplied(run), run::loaded),
-            new RunRepairs(
-                run, mending(config, plan, target), mayWrite, budget, journal(config, target)),
-            report -> {});
-    metrics.watchVerifications(new Readings(verifications));
+    int most = config.cutover().maxChangedKeys();
+    WrittenKeys written = new WrittenKeys(most);
+    VerifyWorld world =
+        world(config, source, plan, target, new RunApplied(run, written), run::loaded);
+    RepairSide side =
+        new RunRepairs(
+            run, written, mending(config, plan, target), mayWrite, budget, journal(config, target));
+    RememberingVerifications verifications =
+        new RememberingVerifications(
+            run.applier(), written, ended -> new LocalVerifications(world, side, ended));
+    metrics.watchVerifications(new Readings(verifications.inner()));
+    metrics.limit("cutover.max-changed-keys", most, written::size);
     return verifications;
   }
 

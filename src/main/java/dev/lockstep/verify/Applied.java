@@ -4,6 +4,8 @@ import dev.lockstep.change.Version;
 import dev.lockstep.item.ItemKey;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
 
 /** Port: what of the source's changes has been applied to the target. Thread-safe. */
 public interface Applied {
@@ -21,6 +23,16 @@ public interface Applied {
    */
   default boolean waits(ItemKey key) {
     return false;
+  }
+
+  /**
+   * The keys of all items that were written or deleted since a verification of everything began
+   * that found everything right.
+   *
+   * @return empty if they are not remembered
+   */
+  default Optional<Set<ItemKey>> writtenSinceRight() {
+    return Optional.empty();
   }
 
   /** Notes from now on which of some keys are written to. */

@@ -132,8 +132,8 @@ public final class LocalVerifications implements Verifications {
       if (report != null) {
         store.finish(report);
         verification.clean();
-        verification.finished();
         whenDone.accept(report);
+        verification.finished();
         log.info(
             "verification {}: {}, {} findings in {} s",
             report.id(),

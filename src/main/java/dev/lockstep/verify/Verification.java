@@ -205,6 +205,11 @@ final class Verification {
     KeySides keys = sides;
     Compare compare =
         new Compare(world, request, tally, target, recheck, keys == null ? null : keys.expected());
+    if (request.mode() == VerifyMode.CHANGED) {
+      ChangedItems changed = new ChangedItems(world, expectations, target, compare, recheck);
+      changed.compare(position, this::lookIfFull);
+      return;
+    }
     Walk walk = new Walk(world, request, types, expectations, tally);
     walk.resume(resumed);
     walk.walk(

@@ -9,5 +9,7 @@ public enum VerifyMode {
   /** Everything: every item whole, and no item beside them. */
   FULL,
   /** The items with given keys, whole. */
-  KEYS
+  KEYS,
+  /** All that was written or deleted since a full verification that found everything right. */
+  CHANGED
 }

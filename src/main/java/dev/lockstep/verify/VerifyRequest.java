@@ -69,6 +69,11 @@ public record VerifyRequest(
     return of(VerifyMode.KEYS, null, keys);
   }
 
+  /** What was written since everything was right. */
+  public static VerifyRequest changed() {
+    return of(VerifyMode.CHANGED, null, List.of());
+  }
+
   /** The rest of a verification that was broken off. */
   public static VerifyRequest resuming(String id) {
     return new VerifyRequest(VerifyMode.FULL, List.of(), false, null, null, List.of(), id, null);

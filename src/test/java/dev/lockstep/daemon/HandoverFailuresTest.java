@@ -20,12 +20,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Whatever fails in a cutover, it is taken back: the source is writable, streaming goes on. */
-@Execution(ExecutionMode.CONCURRENT)
 class HandoverFailuresTest {
   private static final String NOTHING = "shell: \"true\"\n";
   private static final Map<String, AttributeValue> STRANGER =

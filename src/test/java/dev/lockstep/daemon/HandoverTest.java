@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.lockstep.cutover.CutoverReport;
 import dev.lockstep.cutover.RehearsalReport;
 import dev.lockstep.cutover.RehearsalStatus;
+import dev.lockstep.cutover.VerifyScope;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.testing.servers.Dbms;
@@ -83,13 +84,17 @@ class HandoverTest {
         .until(() -> ((LivePipeline) pipeline).streaming().orElseThrow().state().quiet());
     pipeline.verifications();
     verifyQuietly(world, pipeline, application);
-    CutoverReport report = HandoverWorld.cutOver(pipeline, HandoverWorld.order());
+    Handover.Order order =
+        new Handover.Order("ann", VerifyScope.CHANGED_SINCE_LAST_VERIFY, false, null);
+    CutoverReport report = HandoverWorld.cutOver(pipeline, order);
 
     assertThat(report.status()).as("%s", report).isEqualTo("cut-over");
     assertThat(report.timeline())
         .extracting(CutoverReport.Entry::step)
         .containsExactly(
             "preflight", "fence", "mark", "drain", "verify", "seal", "record", "switch");
+    assertThat(report.timeline().get(4).detail())
+        .matches("changed-since-last-verify: [1-9]\\d* items compared, 0 differences");
     assertThat(report.writeDowntimeSeconds()).isPositive();
     assertThat(Files.readString(world.switched())).isEqualTo("switch\n");
     HandoverWorld.awaitPhase(pipeline, Phase.CUT_OVER);
