@@ -5,6 +5,8 @@ import dev.lockstep.source.mysql.MysqlRawValues;
 import dev.lockstep.source.mysql.MysqlTypes;
 import io.debezium.spi.converter.CustomConverter;
 import io.debezium.spi.converter.RelationalColumn;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,16 @@ import org.jspecify.annotations.Nullable;
  * Made by Debezium, by name.
  */
 public final class BinlogConverter implements CustomConverter<SchemaBuilder, RelationalColumn> {
+  /** What a type of text is when its character set is {@code binary}. */
+  private static final Map<String, String> BINARY =
+      Map.of(
+          "CHAR", "BINARY",
+          "VARCHAR", "VARBINARY",
+          "TINYTEXT", "TINYBLOB",
+          "TEXT", "BLOB",
+          "MEDIUMTEXT", "MEDIUMBLOB",
+          "LONGTEXT", "LONGBLOB");
+
   /** For Debezium. */
   public BinlogConverter() {}
 
@@ -24,7 +36,7 @@ public final class BinlogConverter implements CustomConverter<SchemaBuilder, Rel
   @Override
   public void converterFor(
       RelationalColumn column, ConverterRegistration<SchemaBuilder> registration) {
-    ColumnType type = MysqlTypes.of(column.typeName(), column.length().orElse(-1));
+    ColumnType type = MysqlTypes.of(typeName(column), column.length().orElse(-1));
     if (!MysqlRawValues.takes(type.kind())) {
       return;
     }
@@ -33,6 +45,14 @@ public final class BinlogConverter implements CustomConverter<SchemaBuilder, Rel
         CanonicalSchemas.of(
             type, type.sourceName().startsWith("float"), type.sourceName(), !column.isOptional()),
         raw -> convert(type, column.charsetName(), raw, columnDefault));
+  }
+
+  /** The server says what it makes of a statement; the statement in its log does not. */
+  private static String typeName(RelationalColumn column) {
+    String name = column.typeName();
+    return "binary".equalsIgnoreCase(column.charsetName())
+        ? BINARY.getOrDefault(name.toUpperCase(Locale.ROOT), name)
+        : name;
   }
 
   /**

@@ -2,7 +2,7 @@ package dev.lockstep.source.debezium;
 
 import com.github.shyiko.mysql.binlog.event.EventType;
 import com.github.shyiko.mysql.binlog.event.TableMapEventData;
-import com.github.shyiko.mysql.binlog.event.deserialization.EventDeserializer;
+import com.github.shyiko.mysql.binlog.event.deserialization.EventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.TableMapEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
 import dev.lockstep.source.mysql.MysqlLogDates;
@@ -10,6 +10,7 @@ import io.debezium.config.CommonConnectorConfig.EventProcessingFailureHandlingMo
 import io.debezium.connector.binlog.event.RowDeserializers;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,30 +35,36 @@ final class BinlogDates {
         }
       };
 
-  /** Takes over the rows of a reader of events. */
-  void readIn(EventDeserializer events) {
-    readRowsIn(events);
-    events.setEventDataDeserializer(EventType.TRANSACTION_PAYLOAD, new BinlogPayload(this));
+  /** What reads of which tables the rows are that follow. */
+  EventDataDeserializer<?> tables() {
+    return new Tables();
   }
 
-  /** Takes over the rows of a reader that meets no compressed transactions. */
-  void readRowsIn(EventDeserializer events) {
-    events.setEventDataDeserializer(EventType.TABLE_MAP, new Tables());
-    events.setEventDataDeserializer(EventType.WRITE_ROWS, new Writes());
-    events.setEventDataDeserializer(EventType.UPDATE_ROWS, new Updates());
-    events.setEventDataDeserializer(EventType.DELETE_ROWS, new Deletes());
-    events.setEventDataDeserializer(
-        EventType.EXT_WRITE_ROWS, new Writes().setMayContainExtraInformation(true));
-    events.setEventDataDeserializer(
-        EventType.EXT_UPDATE_ROWS, new Updates().setMayContainExtraInformation(true));
-    events.setEventDataDeserializer(
-        EventType.EXT_DELETE_ROWS, new Deletes().setMayContainExtraInformation(true));
+  /** What reads rows, and transactions that are compressed. */
+  Map<EventType, EventDataDeserializer<?>> readers() {
+    return Map.of(
+        EventType.WRITE_ROWS,
+        new Writes(),
+        EventType.UPDATE_ROWS,
+        new Updates(),
+        EventType.DELETE_ROWS,
+        new Deletes(),
+        EventType.EXT_WRITE_ROWS,
+        new Writes().setMayContainExtraInformation(true),
+        EventType.EXT_UPDATE_ROWS,
+        new Updates().setMayContainExtraInformation(true),
+        EventType.EXT_DELETE_ROWS,
+        new Deletes().setMayContainExtraInformation(true),
+        EventType.TRANSACTION_PAYLOAD,
+        new BinlogPayload(this));
   }
 
   private final class Tables extends TableMapEventDataDeserializer {
     @Override
     public TableMapEventData deserialize(ByteArrayInputStream in) throws IOException {
-      TableMapEventData table = super.deserialize(in);
+      byte[] event = in.read(in.available());
+      byte[] needed = Arrays.copyOf(event, BinlogTableMap.endOfColumns(event));
+      TableMapEventData table = super.deserialize(new ByteArrayInputStream(needed));
       tables.remove(table.getTableId());
       tables.put(table.getTableId(), table);
       return table;

@@ -1,7 +1,10 @@
 package dev.lockstep.source.debezium;
 
 import com.github.shyiko.mysql.binlog.BinaryLogClient;
+import com.github.shyiko.mysql.binlog.event.Event;
+import com.github.shyiko.mysql.binlog.event.QueryEventData;
 import com.github.shyiko.mysql.binlog.event.deserialization.EventDeserializer;
+import dev.lockstep.problem.LockstepException;
 import io.debezium.connector.base.ChangeEventQueue;
 import io.debezium.connector.binlog.jdbc.BinlogConnectorConnection;
 import io.debezium.connector.mysql.MySqlChangeEventSourceFactory;
@@ -20,9 +23,17 @@ import io.debezium.pipeline.source.spi.StreamingChangeEventSource;
 import io.debezium.relational.TableId;
 import io.debezium.snapshot.SnapshotterService;
 import io.debezium.util.Clock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Predicate;
 
-/** Debezium's reader of the binary log, whose dates are read by {@link BinlogDates}. */
+/**
+ * Debezium's reader of the binary log, whose dates are read by {@link BinlogDates}, and which stops
+ * at an {@link UnloggedStatement} on a table that is read.
+ */
 final class BinlogStream extends MySqlStreamingChangeEventSource {
+  private final Predicate<TableId> isRead;
+
   private BinlogStream(Parts parts, BinlogConnectorConnection connection, BinaryLogClient client) {
     super(
         parts.config(),
@@ -35,14 +46,45 @@ final class BinlogStream extends MySqlStreamingChangeEventSource {
         parts.metrics(),
         parts.snapshotter(),
         client);
+    this.isRead = parts.config().getTableFilters().dataCollectionFilter()::isIncluded;
+  }
+
+  @Override
+  protected void handleQueryEvent(MySqlPartition partition, MySqlOffsetContext offset, Event event)
+      throws InterruptedException {
+    QueryEventData query = unwrapData(event);
+    UnloggedStatement statement = UnloggedStatement.read(query.getSql(), query.getDatabase());
+    for (var table : statement.tables()) {
+      if (isRead.test(new TableId(table.schema(), null, table.name()))) {
+        throw new LockstepException(statement.problem(table));
+      }
+    }
+    super.handleQueryEvent(partition, offset, event);
+  }
+
+  /** Its events are read only now, so that a large transaction is never in memory as a whole. */
+  @Override
+  protected void handleTransactionPayload(
+      MySqlPartition partition,
+      MySqlOffsetContext offset,
+      ChangeEventSourceContext context,
+      Event event) {
+    BinlogPayload.Compressed payload = unwrapData(event);
+    try (BinlogPayload.Events events = payload.open()) {
+      Event next = events.next();
+      while (next != null && !Thread.currentThread().isInterrupted()) {
+        handleEvent(partition, offset, context, next);
+        next = events.next();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("a compressed transaction cannot be read", e);
+    }
   }
 
   /** The superclass asks while it is made. */
   @Override
   protected EventDeserializer createEventDeserializer() {
-    EventDeserializer events = super.createEventDeserializer();
-    new BinlogDates().readIn(events);
-    return events;
+    return BinlogEvents.like(super.createEventDeserializer(), new BinlogDates());
   }
 
   /** What a task makes readers of. */

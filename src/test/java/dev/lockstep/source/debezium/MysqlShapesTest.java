@@ -7,6 +7,7 @@ import dev.lockstep.change.Netting;
 import dev.lockstep.change.SourcePosition;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.demo.MysqlServer;
+import dev.lockstep.problem.Problem;
 import dev.lockstep.source.mysql.MysqlDatabase;
 import dev.lockstep.source.mysql.SharedMysql;
 import java.nio.file.Files;
@@ -155,6 +156,28 @@ class MysqlShapesTest {
       assertThat(reading.awaitLoadedChanges()).hasSize(2);
       source.execute("UPDATE t SET d = 16 WHERE id = 1");
       assertThat(new Netting().net(reading.awaitStreamed(1).get(0)).rows()).hasSize(2);
+      source.execute("ALTER TABLE t ADD PARTITION (PARTITION p3 VALUES LESS THAN (30))");
+      source.execute("INSERT INTO t VALUES (3, 25)");
+      reading.awaitStreamed(2);
+      source.execute("ALTER TABLE t DROP PARTITION p3");
+      Problem problem = reading.awaitProblem();
+      assertThat(problem.code()).isEqualTo("ROWS-UNLOGGED");
+      assertThat(problem.where()).isEqualTo("partitions.t");
+      assertThat(problem.remedy()).contains("--reload");
+    }
+  }
+
+  @Test
+  void rowsThatLeaveOtherTablesWithTheirPartitionDoNoHarm(MysqlServer server) throws Exception {
+    MysqlUnderTest source = new MysqlUnderTest(new MysqlDatabase(server, "other_partitions"));
+    source.execute(
+        "CREATE TABLE t (id int PRIMARY KEY)",
+        "CREATE TABLE other (id int PRIMARY KEY) PARTITION BY RANGE (id)"
+            + " (PARTITION p1 VALUES LESS THAN (10), PARTITION p2 VALUES LESS THAN (20))");
+    try (Reading reading = source.load("t")) {
+      reading.awaitLoaded();
+      source.execute("ALTER TABLE other DROP PARTITION p2", "INSERT INTO t VALUES (1)");
+      assertThat(reading.awaitStreamed(1)).hasSize(1);
     }
   }
 }

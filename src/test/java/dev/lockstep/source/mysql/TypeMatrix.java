@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Columns of all types, each with what is written there and how a row must hold it. */
@@ -25,7 +26,12 @@ public final class TypeMatrix {
    * @param kind the kind of the type
    * @param held how a row holds it
    */
-  public record Case(String declaration, String literal, Kind kind, @Nullable Object held) {}
+  public record Case(String declaration, String literal, Kind kind, @Nullable Object held) {
+    /** Whether the column may hold NULL. */
+    public boolean nullable() {
+      return !declaration.endsWith("NOT NULL");
+    }
+  }
 
   /** What a session that writes the cases sets: another zone, and that zero dates are taken. */
   public static final String SESSION = "SET time_zone = '+02:00', sql_mode = 'ALLOW_INVALID_DATES'";
@@ -34,18 +40,36 @@ public final class TypeMatrix {
 
   /** The statement that makes a table with a key {@code id} and columns {@code c0}, {@code c1} … */
   public static String createTable(String name) {
-    StringBuilder sql = new StringBuilder("CREATE TABLE " + name + " (id INT PRIMARY KEY");
+    return "CREATE TABLE "
+        + name
+        + " (id INT PRIMARY KEY, "
+        + String.join(", ", columns())
+        + ") CHARACTER SET utf8mb4";
+  }
+
+  /** The statement that adds these columns to a table. */
+  public static String addColumns(String table) {
+    return "ALTER TABLE " + table + " ADD " + String.join(", ADD ", columns());
+  }
+
+  private static List<String> columns() {
     List<Case> cases = cases();
-    for (int i = 0; i < cases.size(); i++) {
-      sql.append(", c").append(i).append(' ').append(cases.get(i).declaration());
-    }
-    return sql.append(") CHARACTER SET utf8mb4").toString();
+    return IntStream.range(0, cases.size())
+        .mapToObj(i -> "c" + i + " " + cases.get(i).declaration())
+        .toList();
   }
 
   /** The statement that writes all cases into a row. */
   public static String insert(String table, int id) {
     StringBuilder sql = new StringBuilder("INSERT INTO " + table + " VALUES (" + id);
     cases().forEach(each -> sql.append(", ").append(each.literal()));
+    return sql.append(')').toString();
+  }
+
+  /** The statement that writes a row with NULL wherever it may be. */
+  public static String insertNulls(String table, int id) {
+    StringBuilder sql = new StringBuilder("INSERT INTO " + table + " VALUES (" + id);
+    cases().forEach(each -> sql.append(", ").append(each.nullable() ? "NULL" : each.literal()));
     return sql.append(')').toString();
   }
 
@@ -85,6 +109,7 @@ public final class TypeMatrix {
     add("bigint unsigned", "7", Kind.DECIMAL, number("7"));
     add("year", "2024", Kind.INTEGER, 2024L);
     add("year", "1901", Kind.INTEGER, 1901L);
+    add("year", "2155", Kind.INTEGER, 2155L);
     add("year", "'0000'", Kind.INTEGER, 0L);
     add("int", "NULL", Kind.INTEGER, null);
   }
@@ -96,6 +121,10 @@ public final class TypeMatrix {
   private void fractions() {
     String digits = "12345678901234567890123456789012345.123456789012345678901234567890";
     add("decimal(65,30)", digits, Kind.DECIMAL, number(digits));
+    String nines = "9".repeat(35) + "." + "9".repeat(30);
+    add("decimal(65,30)", "-" + nines, Kind.DECIMAL, number("-" + nines));
+    add("decimal(65,0)", "9".repeat(65), Kind.DECIMAL, number("9".repeat(65)));
+    add("decimal(5,2) unsigned", "999.99", Kind.DECIMAL, number("999.99"));
     add("decimal(10,2)", "-1.5", Kind.DECIMAL, number("-1.50"));
     add("numeric(5)", "0", Kind.DECIMAL, number("0"));
     add("decimal(6,2) zerofill", "1.5", Kind.DECIMAL, number("1.50"));
@@ -110,6 +139,7 @@ public final class TypeMatrix {
     add("double", "2.2250738585072014e-308", Kind.FLOAT, Double.MIN_NORMAL);
     add("bit(1)", "b'1'", Kind.BITS, "1");
     add("bit", "b'0'", Kind.BITS, "0");
+    add("bit(9)", "b'100000001'", Kind.BITS, "100000001");
     add("bit(12)", "b'101'", Kind.BITS, "000000000101");
     add("bit(64)", "x'F0FFFFFFFFFFFF01'", Kind.BITS, "1111" + "0000" + "1".repeat(48) + "00000001");
   }
@@ -121,6 +151,7 @@ public final class TypeMatrix {
     add("varchar(10)", "''", Kind.TEXT, "");
     add("varchar(10) character set latin1", "'ü€'", Kind.TEXT, "ü€");
     add("varchar(10) collate utf8mb4_bin", "'Aa'", Kind.TEXT, "Aa");
+    add("varchar(9) collate utf8mb4_bin", "'a''b\\\\c'", Kind.TEXT, "a'b\\c");
     add("tinytext", "'t'", Kind.TEXT, "t");
     add("text character set latin1", "'ß'", Kind.TEXT, "ß");
     add("mediumtext", "'m'", Kind.TEXT, "m");
@@ -195,6 +226,7 @@ public final class TypeMatrix {
     add("date", "'2024-02-29'", Kind.DATE, LocalDate.of(2024, 2, 29).toEpochDay());
     add("date", "'1000-01-01'", Kind.DATE, LocalDate.of(1000, 1, 1).toEpochDay());
     add("date", "'9999-12-31'", Kind.DATE, LocalDate.of(9999, 12, 31).toEpochDay());
+    add("date", "'1582-10-10'", Kind.DATE, LocalDate.of(1582, 10, 10).toEpochDay());
     add("date", "'0000-00-00'", Kind.DATE, ZeroDate.days(0, 0, 0));
     add("date", "'2024-00-10'", Kind.DATE, ZeroDate.days(2024, 0, 10));
     add("date", "'2024-02-31'", Kind.DATE, ZeroDate.days(2024, 2, 31));
@@ -261,6 +293,8 @@ public final class TypeMatrix {
   private void labels() {
     add("enum('a','b''c')", "'b''c'", Kind.ENUM, "b'c");
     add("enum('ü') character set latin1", "'ü'", Kind.ENUM, "ü");
+    add("enum('a','b,c')", "'b,c'", Kind.ENUM, "b,c");
+    add("enum('a','')", "''", Kind.ENUM, "");
     add("enum('a')", "'no such label'", Kind.ENUM, "");
     add("set('a','b','c')", "'c,a'", Kind.SET, List.of("a", "c"));
     add("set('a','b','c')", "''", Kind.SET, List.of());
