@@ -14,8 +14,8 @@ import java.util.Optional;
 /** Finds what is wrong with a table for a pipeline. */
 final class MysqlTableChecks {
   private static final String FACTS =
-      "SELECT TABLE_TYPE, coalesce(ENGINE, '') FROM information_schema.TABLES"
-          + " WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?";
+      "SELECT TABLE_TYPE, coalesce(ENGINE, ''), coalesce(CREATE_OPTIONS, '') LIKE '%partitioned%'"
+          + " FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?";
   private static final String ALIKE =
       "SELECT TABLE_NAME FROM information_schema.TABLES"
           + " WHERE TABLE_SCHEMA = ? AND lower(TABLE_NAME) = lower(?)";
@@ -23,16 +23,18 @@ final class MysqlTableChecks {
   private final MysqlOptions options;
   private final JdbcSession session;
   private final List<Problem> problems;
+  private final ComputedColumns computed;
 
   MysqlTableChecks(MysqlOptions options, JdbcSession session, List<Problem> problems) {
     this.options = options;
     this.session = session;
     this.problems = problems;
+    this.computed = new ComputedColumns(session, problems);
   }
 
-  private record Facts(String type, String engine) {
+  private record Facts(String type, String engine, boolean partitioned) {
     static Facts of(ResultSet row) throws SQLException {
-      return new Facts(row.getString(1), row.getString(2));
+      return new Facts(row.getString(1), row.getString(2), row.getBoolean(3));
     }
   }
 
@@ -51,7 +53,11 @@ final class MysqlTableChecks {
       error(table, "SOURCE-TABLE-KIND", "it is not a table", "map the tables beneath it");
     } else {
       engine(table, found.get(0).engine());
+      if (found.get(0).partitioned()) {
+        problems.add(partitions(table));
+      }
       key(table, needs);
+      computed.check(table, needs);
       return isReadable(table);
     }
     return false;
@@ -82,6 +88,17 @@ final class MysqlTableChecks {
               table.toString(),
               "ALTER TABLE " + MysqlNames.quote(table) + " ENGINE = InnoDB"));
     }
+  }
+
+  private static Problem partitions(TableId table) {
+    return Problem.warning(
+        Category.SOURCE,
+        "PARTITIONS-UNLOGGED",
+        "the table is partitioned: rows that ALTER TABLE … DROP, TRUNCATE or EXCHANGE PARTITION"
+            + " removes or brings are in no log, and such a statement stops the pipeline",
+        table.toString(),
+        "DELETE the rows before their partition is dropped or exchanged where you can; after such a"
+            + " statement load again, with 'lockstep run --reload'");
   }
 
   /** Asks as a load will; the columns must all be readable. */

@@ -158,11 +158,44 @@ final class PostgresChecks {
     }
     Set<TableId> missing = new TreeSet<>(tables.keySet());
     missing.removeAll(published.get());
+    missing.removeAll(byPartitions(missing));
     if (!missing.isEmpty()) {
       extendable(missing);
     }
     publishedOperations();
     publishedParts(tables);
+  }
+
+  /** Those of the tables that are published, but by their partitions and under their names. */
+  private Set<TableId> byPartitions(Set<TableId> missing) throws SQLException {
+    String sql =
+        "SELECT n.nspname, c.relname FROM pg_publication p"
+            + " JOIN pg_publication_tables t ON t.pubname = p.pubname"
+            + " JOIN pg_class c ON c.oid = pg_partition_root("
+            + "(quote_ident(t.schemaname) || '.' || quote_ident(t.tablename))::regclass)"
+            + " JOIN pg_namespace n ON n.oid = c.relnamespace"
+            + " WHERE p.pubname = ? AND NOT p.pubviaroot";
+    Set<TableId> found =
+        new TreeSet<>(
+            admin.query(
+                sql,
+                row -> new TableId(row.getString(1), row.getString(2)),
+                options.publication()));
+    found.retainAll(missing);
+    for (TableId table : found) {
+      problems.add(
+          Problem.error(
+              Category.SOURCE,
+              "PUBLICATION-PARTITIONS",
+              "publication "
+                  + options.publication()
+                  + " carries the table's partitions under their own names",
+              table.toString(),
+              "ALTER PUBLICATION "
+                  + PostgresAdmin.quote(options.publication())
+                  + " SET (publish_via_partition_root = true)"));
+    }
+    return found;
   }
 
   private void creatable(Collection<TableId> tables) throws SQLException {

@@ -61,8 +61,8 @@ public final class SourceFaults {
   private static final String SLOT_ACTIVE =
       "stop the other reader of the slot, or name another slot in source.slot";
   private static final String RELOAD =
-      "changes may be lost with it: load again (drop the pipeline's checkpoint) so that the slot is"
-          + " made anew";
+      "changes may be lost with it: load again, with 'lockstep run --reload'; that makes the slot"
+          + " anew";
 
   private SourceFault missingObject(String text) {
     if (text.contains("publication")) {

@@ -7,6 +7,7 @@ import dev.lockstep.problem.Category;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.problem.Problem.Severity;
 import dev.lockstep.source.postgres.TableReader.ServerColumn;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +20,7 @@ final class TableChecks {
   private static final String FACTS =
       "SELECT c.relpersistence::text,"
           + " has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'),"
-          + " row_security_active(c.oid)"
+          + " row_security_active(c.oid), c.relkind = 'p'"
           + " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
           + " WHERE n.nspname = ? AND c.relname = ?";
 
@@ -33,15 +34,15 @@ final class TableChecks {
     this.problems = problems;
   }
 
-  private record Facts(String persistence, boolean readable, boolean filtered) {}
+  private record Facts(
+      String persistence, boolean readable, boolean filtered, boolean partitioned) {
+    static Facts of(ResultSet row) throws SQLException {
+      return new Facts(row.getString(1), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4));
+    }
+  }
 
   void check(TableId table, TableNeeds needs) throws SQLException {
-    List<Facts> found =
-        admin.query(
-            FACTS,
-            row -> new Facts(row.getString(1), row.getBoolean(2), row.getBoolean(3)),
-            table.schema(),
-            table.name());
+    List<Facts> found = admin.query(FACTS, Facts::of, table.schema(), table.name());
     Optional<TableShape> shape = admin.shape(table);
     if (found.isEmpty()) {
       error(table, "SOURCE-TABLE-MISSING", "there is no such table", "correct the mapping");
@@ -94,6 +95,15 @@ final class TableChecks {
           "TABLE-UNLOGGED",
           "the table's changes are not written to the log",
           "ALTER TABLE " + PostgresAdmin.quote(table) + " SET LOGGED");
+    }
+    if (facts.partitioned()) {
+      warning(
+          table,
+          "PARTITIONS-UNLOGGED",
+          "the table is partitioned: rows that go or come with a whole partition (DROP, DETACH,"
+              + " ATTACH, or TRUNCATE of one) are not in the log",
+          "DELETE the rows before their partition goes where you can; after such a statement load"
+              + " again, with 'lockstep run --reload'");
     }
   }
 

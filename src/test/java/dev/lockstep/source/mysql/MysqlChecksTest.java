@@ -42,8 +42,10 @@ class MysqlChecksTest {
         "CREATE TABLE named (a INT NOT NULL, b INT PRIMARY KEY, c INT NOT NULL UNIQUE)",
         "CREATE TABLE old (id INT PRIMARY KEY) ENGINE = MyISAM",
         "CREATE VIEW v AS SELECT 1 AS id",
-        "CREATE TABLE Cases (id INT PRIMARY KEY)");
-    Map<TableId, TableNeeds> needs = new HashMap<>(database.needs("keyless", "old", "v", "cases"));
+        "CREATE TABLE Cases (id INT PRIMARY KEY)",
+        "CREATE TABLE parts (id INT PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 2");
+    Map<TableId, TableNeeds> needs =
+        new HashMap<>(database.needs("keyless", "old", "v", "cases", "parts"));
     needs.put(database.table("named"), new TableNeeds(List.of(), List.of(), List.of("a")));
     needs.put(new TableId("mysql", "user"), PLAIN);
 
@@ -54,6 +56,7 @@ class MysqlChecksTest {
             "error check_tables.v SOURCE-TABLE-KIND",
             "error check_tables.cases SOURCE-TABLE-MISSING",
             "warning check_tables.named KEY-NOT-ENFORCED",
+            "warning check_tables.parts PARTITIONS-UNLOGGED",
             "error mysql.user SOURCE-TABLE-ELSEWHERE");
     needs.put(database.table("named"), new TableNeeds(List.of(), List.of(), List.of("c")));
     assertThat(check(database.options(dir), needs))
@@ -62,6 +65,48 @@ class MysqlChecksTest {
     assertThat(check(database.options(dir), database.needs("cases")))
         .extracting(Problem::remedy)
         .containsExactly("write it as the server does: Cases");
+  }
+
+  @Test
+  void namesTheColumnsThatAreComputedFromWhatChangesUnlogged(MysqlServer server, @TempDir Path dir)
+      throws Exception {
+    MysqlDatabase database = new MysqlDatabase(server, "check_computed");
+    database.execute(
+        "CREATE TABLE p (id INT PRIMARY KEY)",
+        "CREATE TABLE t (id INT PRIMARY KEY, n INT, ref INT, other INT,"
+            + " of_n INT AS (n + 1) VIRTUAL, of_ref INT AS (ref + 1) VIRTUAL,"
+            + " of_both INT AS (of_ref + n) VIRTUAL, of_other INT AS (other + 1) VIRTUAL,"
+            + " kept INT AS (n + 2) STORED,"
+            + " CONSTRAINT acts FOREIGN KEY (ref) REFERENCES p (id) ON DELETE SET NULL,"
+            + " CONSTRAINT goes FOREIGN KEY (other) REFERENCES p (id) ON DELETE CASCADE)");
+    TableNeeds all = columns("id", "n", "ref", "of_n", "of_ref", "of_both", "of_other", "kept");
+    List<Problem> problems = check(database.options(dir), Map.of(database.table("t"), all));
+
+    if (logsActions(database)) {
+      assertThat(problems).isEmpty();
+    } else {
+      assertThat(found(problems))
+          .containsExactly(
+              "error check_computed.t COLUMN-COMPUTED-UNLOGGED",
+              "error check_computed.t COLUMN-COMPUTED-UNLOGGED");
+      assertThat(problems).allMatch(problem -> problem.what().contains("'acts'"));
+      assertThat(problems.stream().map(Problem::remedy).sorted())
+          .satisfiesExactly(
+              first -> assertThat(first).contains("except: [of_both]"),
+              second -> assertThat(second).contains("except: [of_ref]"));
+    }
+    Map<TableId, TableNeeds> without =
+        Map.of(database.table("t"), columns("id", "n", "ref", "of_n", "of_other", "kept"));
+    assertThat(check(database.options(dir), without)).isEmpty();
+  }
+
+  /** From 9.6 on, unless it is told not to. */
+  private static boolean logsActions(MysqlDatabase database) throws SQLException {
+    return database
+        .text(
+            "SELECT VARIABLE_VALUE FROM performance_schema.global_variables"
+                + " WHERE VARIABLE_NAME = 'innodb_native_foreign_keys'")
+        .equals("OFF");
   }
 
   @Test
