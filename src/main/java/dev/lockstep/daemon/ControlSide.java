@@ -36,6 +36,7 @@ final class ControlSide {
   private static final String MAPPING = "mapping";
   private static final String REACHED = "reached";
   private static final String CUT = "cut";
+  private static final String CUT_AT = "cut-version";
   private static final String LOADED = "loaded-version";
   private static final String NONE = "";
 
@@ -120,21 +121,28 @@ final class ControlSide {
   }
 
   /**
-   * How a run cut transactions into parts that has not been seen to leave none behind half written;
-   * empty if none has.
+   * How a run cut a transaction into parts of which it may have left some behind; empty if the
+   * checkpoint is past all such transactions. A load leaves nothing of them.
    */
   Optional<TransactionCut> cut() {
-    return TransactionCut.parse(record.facts().get(CUT));
+    Optional<Version> part = Version.parse(record.facts().get(CUT_AT));
+    return checkpoint()
+        .filter(resumed -> part.filter(resumed.version()::isAfter).isEmpty())
+        .flatMap(resumed -> TransactionCut.parse(record.facts().get(CUT)));
   }
 
-  /** This run cuts so. */
-  void cutsBy(TransactionCut cut) {
-    save(null, Map.of(CUT, cut.toText()));
+  /**
+   * A part of a transaction is about to be written.
+   *
+   * @param part its version
+   */
+  void cutsBy(TransactionCut cut, Version part) {
+    save(null, Map.of(CUT, cut.toText(), CUT_AT, part.toDecimal()));
   }
 
   /** No transaction is half written: the next run may cut as it likes. */
   void leavesNoParts() {
-    save(null, Map.of(CUT, NONE));
+    save(null, Map.of(CUT, NONE, CUT_AT, NONE));
   }
 
   /** Whether that load wrote in unconditional batches. */

@@ -138,10 +138,12 @@ final class Run {
     Sweep sweep = new Sweep(items, applier);
     SliceWriter writer =
         new SliceWriter(applier, new Moves(items, applier), sweep, unchanged, letters);
+    Materialiser making =
+        materialiser(around, new Rebuild.Output(applier, writer, sweep, letters), whenLoaded);
     return new TransactionProcessor(
         ledger,
         turn,
-        materialiser(around, new Rebuild.Output(applier, writer, sweep, letters), whenLoaded),
+        new NotingParts(making, control, TransactionCut.of(config, around.plan())),
         writer,
         loadEnd(around, sweep, load, whenLoaded),
         new ChangeMetrics(around.metrics(), progress),

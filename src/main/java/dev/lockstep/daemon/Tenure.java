@@ -80,6 +80,7 @@ record Tenure(
     if (mode == StartMode.RELOAD) {
       forget();
     }
+    requireSameRows();
     if (plan.kept().isEmpty()) {
       discardRows();
       serve(Optional.empty(), metrics, end, observer);
@@ -88,6 +89,15 @@ record Tenure(
     try (KeptStore rows = KeptStore.open(config, identity(), plan.kept())) {
       begin(rows);
       serve(Optional.of(rows), metrics, end, observer);
+    }
+  }
+
+  /** Before anything is changed: the mapping of before has to be as welcome as it was. */
+  private void requireSameRows() {
+    String own = TransactionCut.of(config, plan).tables();
+    Optional<TransactionCut> other = control.cut().filter(cut -> !cut.tables().equals(own));
+    if (other.isPresent()) {
+      throw new LockstepException(other.get().mappingHeld());
     }
   }
 
@@ -182,12 +192,11 @@ record Tenure(
 
   /** A load leaves nothing of what was cut before. */
   private TransactionCut cut(LoadPlan load) {
-    TransactionCut own = TransactionCut.of(config);
+    TransactionCut own = TransactionCut.of(config, plan);
     TransactionCut cut = load.needed() ? own : control.cut().orElse(own);
     if (!cut.equals(own)) {
       log.warn("{}: {}", config.pipeline(), cut.held());
     }
-    control.cutsBy(cut);
     return cut;
   }
 

@@ -1,5 +1,6 @@
 package dev.lockstep.daemon;
 
+import static dev.lockstep.daemon.RemappedPipeline.CUSTOMER;
 import static dev.lockstep.daemon.RemappedPipeline.PRODUCT;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,8 +60,15 @@ class StartAgainTest {
   }
 
   @Test
-  void limitsThatCutTransactionsOtherwiseWaitForACleanStop() throws Exception {
-    runOnce(StartMode.RESUME, source("max-transaction-changes: 30"));
+  void whatWouldCutAHalfWrittenTransactionOtherwiseWaitsForACleanStop() throws Exception {
+    try (PipelineControl running =
+        pipeline.start(PRODUCT, StartMode.RESUME, source("max-transaction-changes: 30"))) {
+      awaitStreaming(running);
+      assertThat(pipeline.record().facts()).as("nothing is cut").doesNotContainKey(CUT);
+      pipeline.change("UPDATE products SET price = price + 1");
+      pipeline.awaitApplied(running);
+      assertThat(pipeline.record().facts().get(CUT)).startsWith("changes=30 ");
+    }
     assertThat(pipeline.record().facts()).as("a clean stop").doesNotContainKey(CUT);
 
     try (PipelineControl slow =
@@ -78,17 +86,23 @@ class StartAgainTest {
     }
     assertThat(pipeline.record().facts().get(CUT)).startsWith("changes=20 ");
 
+    UnaryOperator<String> same = source("max-transaction-changes: 20");
+    try (PipelineControl more = pipeline.start(PRODUCT + CUSTOMER, StartMode.RESUME, same)) {
+      assertThat(more.awaitEnd()).map(Problem::code).hasValue("MAPPING-HELD");
+    }
     try (PipelineControl next =
         pipeline.start(PRODUCT, StartMode.RESUME, source("max-transaction-changes: 10"))) {
       awaitStreaming(next);
-      assertThat(pipeline.record().facts().get(CUT)).as("held").startsWith("changes=20 ");
       pipeline.awaitApplied(next);
+      assertThat(pipeline.record().facts().get(CUT)).as("held").startsWith("changes=20 ");
     }
     assertThat(pipeline.record().facts()).as("a clean stop").doesNotContainKey(CUT);
 
-    try (PipelineControl last =
-        pipeline.start(PRODUCT, StartMode.RESUME, source("max-transaction-changes: 10"))) {
+    UnaryOperator<String> other = source("max-transaction-changes: 10");
+    try (PipelineControl last = pipeline.start(PRODUCT + CUSTOMER, StartMode.RESUME, other)) {
       awaitStreaming(last);
+      pipeline.change("UPDATE products SET price = price + 1");
+      pipeline.awaitApplied(last);
       assertThat(pipeline.record().facts().get(CUT)).startsWith("changes=10 ");
     }
   }
