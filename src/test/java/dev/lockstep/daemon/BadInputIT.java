@@ -3,25 +3,38 @@ package dev.lockstep.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.lockstep.testing.servers.Dbms;
+import dev.lockstep.testing.servers.PostgresRules;
+import dev.lockstep.testing.servers.SharedSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** Whatever is wrong: the message says what, where and what to do, and the exit code says whose. */
+/**
+ * Whatever is wrong: the message says what, where and what to do, and the exit code says whose. On
+ * each database where it is the one that finds it.
+ */
+@ExtendWith(SharedSources.class)
 class BadInputIT {
   private static final int FINDINGS = 1;
   private static final int CONFIGURATION = 2;
@@ -29,29 +42,40 @@ class BadInputIT {
   private static final int TARGET = 4;
   private static final String SECRET = "s3cr3t-never-shown";
 
+  private static final Map<Dbms, World> WORLDS = new EnumMap<>(Dbms.class);
+
   @TempDir static Path shared;
-  private static World world;
 
   @TempDir Path dir;
   private Path output;
+  private World world;
 
   @BeforeAll
-  static void startServers() throws Exception {
-    world = World.create(shared.resolve("world"));
-    Bank.create(world.jdbcUrl(), "DEFAULT");
-    world.postgres().execute("bank", "INSERT INTO accounts VALUES (1, 'ann', 10, null, null)");
-    String config = world.configure(Bank.MAPPING).toString();
-    assertThat(DaemonProcess.run(world.log(), "tables", "--config", config)).isZero();
+  static void makeWorlds(SharedSources.Servers servers) throws Exception {
+    for (Dbms dbms : Dbms.values()) {
+      World made = World.over(servers.get(dbms), "bank", shared.resolve(dbms.name()));
+      WORLDS.put(dbms, made);
+      Bank.create(made.jdbcUrl(), "DEFAULT");
+      made.execute("INSERT INTO accounts VALUES (1, 'ann', 10, null, null)");
+    }
+    World loaded = in(Dbms.POSTGRES);
+    String config = loaded.configure(Bank.MAPPING).toString();
+    assertThat(DaemonProcess.run(loaded.log(), "tables", "--config", config)).isZero();
+  }
+
+  private static World in(Dbms dbms) {
+    return Objects.requireNonNull(WORLDS.get(dbms));
   }
 
   @AfterAll
-  static void stopServers() {
-    world.close();
+  static void closeWorlds() {
+    WORLDS.values().forEach(World::close);
   }
 
   @BeforeEach
   void nameTheOutput() {
     output = dir.resolve("output.log");
+    world = in(Dbms.POSTGRES);
   }
 
   @Test
@@ -78,37 +102,52 @@ class BadInputIT {
     expect(CONFIGURATION, "run", config, "elsewhere.yaml");
   }
 
-  @Test
-  void an_unreachable_source_is_named() throws Exception {
-    Path config = changed("port: " + world.postgres().port(), "port: 1");
-    expect(SOURCE, "run", config, "localhost:1");
+  @ParameterizedTest
+  @EnumSource(Dbms.class)
+  void an_unreachable_source_is_named(Dbms dbms) throws Exception {
+    world = in(dbms);
+    String port = world.source().configuration("bank", "any").get("port");
+    Path config = changed("port: " + port, "port: 1");
+    expect(SOURCE, "run", config, ":1", "SOURCE-UNREACHABLE");
   }
 
-  @Test
-  void an_unknown_database_is_named() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Dbms.class)
+  void an_unknown_database_is_named(Dbms dbms) throws Exception {
+    world = in(dbms);
     Path config = changed("database: bank", "database: bonk");
     expect(SOURCE, "run", config, "bonk");
   }
 
-  @Test
-  void a_wrong_password_is_not_shown() throws Exception {
-    world.postgres().execute("postgres", "CREATE ROLE carl LOGIN PASSWORD 'right' REPLICATION");
-    Path hba = world.postgres().dir().resolve("pg_hba.conf");
-    String before = Files.readString(hba);
-    Files.writeString(hba, "host all carl all scram-sha-256\n" + before);
-    world.postgres().execute("postgres", "SELECT pg_reload_conf()");
-    Path config = changed("user: postgres", "user: carl");
-    Files.writeString(
-        config, Files.readString(config).replace("password: unused", "password: " + SECRET));
+  @ParameterizedTest
+  @CsvSource({"POSTGRES, user: postgres", "MYSQL, user: root"})
+  void a_wrong_password_is_not_shown(Dbms dbms, String superuser) throws Exception {
+    world = in(dbms);
+    if (dbms == Dbms.POSTGRES) {
+      world.execute(
+          "CREATE ROLE carl LOGIN PASSWORD 'right' REPLICATION",
+          PostgresRules.before("host all carl all scram-sha-256"),
+          "SELECT pg_reload_conf()");
+    } else {
+      world.execute("CREATE USER carl IDENTIFIED BY 'right'");
+    }
+    Path config = changed(superuser, "user: carl\n  password: " + SECRET);
+    Files.writeString(config, Files.readString(config).replace("  password: unused\n", ""));
     String printed = expect(SOURCE, "run", config, "carl", "password");
     assertThat(printed).doesNotContain(SECRET);
   }
 
-  @Test
-  void a_missing_privilege_is_named() throws Exception {
-    world.postgres().execute("postgres", "CREATE ROLE dora LOGIN REPLICATION");
-    Path config = changed("user: postgres", "user: dora");
-    expect(FINDINGS, "check", config, "public.accounts", "GRANT");
+  @ParameterizedTest
+  @CsvSource({
+    "POSTGRES, user: postgres, CREATE ROLE dora LOGIN REPLICATION, public.accounts",
+    "MYSQL, user: root, CREATE USER dora, bank.accounts"
+  })
+  void a_missing_privilege_is_named(Dbms dbms, String superuser, String create, String table)
+      throws Exception {
+    world = in(dbms);
+    world.execute(create);
+    Path config = changed(superuser, "user: dora");
+    expect(FINDINGS, "check", config, table, "GRANT");
   }
 
   @Test
@@ -171,7 +210,7 @@ class BadInputIT {
 
   @Test
   void a_table_without_a_primary_key_needs_an_identity() throws Exception {
-    world.postgres().execute("bank", "CREATE TABLE keyless (a int, b text)");
+    world.execute("CREATE TABLE keyless (a int, b text)");
     Path config =
         withMapping(
             """
@@ -231,12 +270,9 @@ class BadInputIT {
             from: public.names
             key: { pk: "{name}" }
         """;
-    world
-        .postgres()
-        .execute(
-            "bank",
-            "CREATE TABLE names (name text PRIMARY KEY, x int)",
-            "ALTER TABLE names REPLICA IDENTITY FULL");
+    world.execute(
+        "CREATE TABLE names (name text PRIMARY KEY, x int)",
+        "ALTER TABLE names REPLICA IDENTITY FULL");
     Path config = withMapping(mapping);
     Files.writeString(
         config,
@@ -246,12 +282,8 @@ class BadInputIT {
     assertThat(DaemonProcess.run(output, "tables", "--config", config.toString())).isZero();
     try (DaemonProcess daemon = running(config)) {
       awaitStreaming();
-      world
-          .postgres()
-          .execute(
-              "bank",
-              "INSERT INTO names VALUES ('', 1)",
-              "UPDATE names SET name = 'fixed' WHERE name = ''");
+      world.execute(
+          "INSERT INTO names VALUES ('', 1)", "UPDATE names SET name = 'fixed' WHERE name = ''");
       assertThat(daemon.awaitExit(Duration.ofSeconds(40))).isEqualTo(FINDINGS);
       assertThat(daemon.printed()).contains("public.names").contains("pk");
     }
@@ -268,7 +300,7 @@ class BadInputIT {
     }
   }
 
-  private static void awaitStreaming() {
+  private void awaitStreaming() {
     await("streaming")
         .atMost(Duration.ofSeconds(40))
         .until(() -> DaemonProcess.get(world.adminPort(), "/status").contains("\"streaming\""));
@@ -284,7 +316,8 @@ class BadInputIT {
 
   private Path withMapping(String mapping) throws IOException {
     Path config = world.configure(mapping);
-    Files.writeString(dir.resolve("mapping.yaml"), mapping);
+    Path written = config.resolveSibling("mapping.yaml");
+    Files.copy(written, dir.resolve("mapping.yaml"), StandardCopyOption.REPLACE_EXISTING);
     return Files.copy(config, dir.resolve("lockstep.yaml"), StandardCopyOption.REPLACE_EXISTING);
   }
 

@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lockstep.testing.faults.FaultProxy;
+import dev.lockstep.testing.servers.Dbms;
 import java.net.URI;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,80 +16,78 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A running daemon whose servers fail under it. */
 @Execution(ExecutionMode.CONCURRENT)
+@SuppressWarnings("NullAway.Init")
 class FaultsIT {
   private static final Duration LONG = Duration.ofSeconds(90);
+  private static final Bank BANK = new Bank("DEFAULT");
+  private static final String PLAIN = Bank.MAPPING;
 
-  private final World world;
+  private static final String[] DROP_SLOT = {"SELECT pg_drop_replication_slot('lockstep_bank')"};
+  private static final String[] PURGE = {
+    "INSERT INTO accounts VALUES (2000, 'zoe', 10, null, null)",
+    "FLUSH BINARY LOGS",
+    "PURGE BINARY LOGS BEFORE '2100-01-01'"
+  };
 
-  FaultsIT(@TempDir Path dir) {
-    this.world = World.create(dir);
-  }
+  @TempDir Path dir;
+  private World world;
 
   @AfterEach
   void stopServers() {
     world.close();
   }
 
-  @Test
-  void a_restart_of_the_source_is_ridden_out() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Dbms.class)
+  void cut_connections_and_a_restart_of_the_source_are_ridden_out_and_lost_log_is_fatal(Dbms dbms)
+      throws Exception {
+    world = World.create(dir, dbms);
     try (DaemonProcess daemon = streaming(PLAIN)) {
-      world.postgres().stop();
+      try (Workload workload = Workload.start(BANK, world.jdbcUrl(), 8, 3)) {
+        for (int cut = 1; cut <= 3; cut++) {
+          await("a reader").atMost(LONG).until(() -> world.source().cutReaders() == 1);
+          awaitCommits(workload, 50);
+        }
+      }
+      world.source().stop();
       await().pollDelay(Duration.ofSeconds(2)).until(daemon::isAlive);
-      world.postgres().start();
-      try (Workload workload = Workload.start(new Bank("DEFAULT"), world.jdbcUrl(), 7, 2)) {
-        await().atMost(LONG).until(() -> workload.committed() > 200);
+      world.source().start();
+      try (Workload workload = Workload.start(BANK, world.jdbcUrl(), 7, 2)) {
+        awaitCommits(workload, 200);
       }
-      KillIT.awaitEqual(world, new Bank("DEFAULT"));
+      KillIT.awaitEqual(world, BANK);
       assertThat(daemon.terminate()).isZero();
     }
-  }
-
-  @Test
-  void killed_walsenders_cost_nothing_but_time() throws Exception {
-    try (DaemonProcess daemon = streaming(PLAIN);
-        Workload workload = Workload.start(new Bank("DEFAULT"), world.jdbcUrl(), 8, 3)) {
-      for (int kill = 1; kill <= 3; kill++) {
-        await().atMost(LONG).until(() -> walsenders() == 1);
-        world
-            .postgres()
-            .execute(
-                "bank",
-                "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots"
-                    + " WHERE active_pid IS NOT NULL");
-        long before = workload.committed();
-        await().atMost(LONG).until(() -> workload.committed() > before + 50);
-      }
-      workload.close();
-      KillIT.awaitEqual(world, new Bank("DEFAULT"));
-      assertThat(daemon.terminate()).isZero();
-    }
-  }
-
-  @Test
-  void a_dropped_slot_is_fatal_and_says_what_to_do() throws Exception {
-    try (DaemonProcess daemon = streaming(PLAIN)) {
-      assertThat(daemon.terminate()).isZero();
-    }
-    await().atMost(LONG).until(() -> walsenders() == 0);
-    world.postgres().execute("bank", "SELECT pg_drop_replication_slot('lockstep_bank')");
+    await("no reader").atMost(LONG).until(() -> world.source().cutReaders() == 0);
+    world.execute(dbms == Dbms.MYSQL ? PURGE : DROP_SLOT);
     try (DaemonProcess daemon = start(world.config().toString())) {
       assertThat(daemon.awaitExit(LONG)).isEqualTo(3);
-      assertThat(daemon.printed()).contains("lockstep_bank").contains("SLOT");
+      assertThat(daemon.printed())
+          .contains(dbms == Dbms.MYSQL ? "LOG-PURGED" : "SLOT-MISSING")
+          .contains("lockstep run --reload");
     }
+  }
+
+  private static void awaitCommits(Workload workload, int more) {
+    long before = workload.committed();
+    await().atMost(LONG).until(() -> workload.committed() > before + more);
   }
 
   @Test
   void sigterm_under_load_loses_nothing() throws Exception {
+    world = World.create(dir);
     try (DaemonProcess daemon = streaming(PLAIN);
-        Workload workload = Workload.start(new Bank("DEFAULT"), world.jdbcUrl(), 9, 4)) {
+        Workload workload = Workload.start(BANK, world.jdbcUrl(), 9, 4)) {
       await().atMost(LONG).until(() -> workload.committed() > 300);
       assertThat(daemon.terminate()).isZero();
     }
     try (DaemonProcess daemon = start(world.config().toString())) {
-      KillIT.awaitEqual(world, new Bank("DEFAULT"));
+      KillIT.awaitEqual(world, BANK);
       assertThat(daemon.terminate()).isZero();
     }
   }
@@ -101,9 +95,10 @@ class FaultsIT {
   @Test
   void a_target_that_is_down_for_half_a_minute_stops_the_reading_and_nothing_else()
       throws Exception {
+    world = World.create(dir);
     try (FaultProxy proxy = FaultProxy.before(world.endpoint());
         DaemonProcess daemon = streaming(PLAIN, proxy.endpoint());
-        Workload workload = Workload.start(new Bank("DEFAULT"), world.jdbcUrl(), 10, 2)) {
+        Workload workload = Workload.start(BANK, world.jdbcUrl(), 10, 2)) {
       await().atMost(LONG).until(() -> workload.committed() > 100);
       proxy.refuseConnections();
       long before = workload.committed();
@@ -111,20 +106,19 @@ class FaultsIT {
       workload.close();
       await().pollDelay(Duration.ofSeconds(30)).atMost(LONG).until(daemon::isAlive);
       proxy.acceptConnections();
-      KillIT.awaitEqual(world, new Bank("DEFAULT"));
+      KillIT.awaitEqual(world, BANK);
       assertThat(daemon.terminate()).isZero();
     }
   }
 
   @Test
   void a_transaction_of_a_million_rows_flows_through_a_small_heap() throws Exception {
+    world = World.create(dir);
     String mapping =
         Bank.MAPPING.replace(
             "from: public.entries", "from: public.entries\n    where: seq % 200 == 0");
     try (DaemonProcess daemon = streaming(mapping)) {
-      world
-          .postgres()
-          .execute("bank", "INSERT INTO entries SELECT 1, i, i FROM generate_series(1, 1000000) i");
+      world.execute("INSERT INTO entries SELECT 1, i, i FROM generate_series(1, 1000000) i");
       await("the thousandth part of the rows are items")
           .atMost(Duration.ofMinutes(4))
           .pollInterval(Duration.ofSeconds(2))
@@ -134,15 +128,13 @@ class FaultsIT {
     }
   }
 
-  private static final String PLAIN = Bank.MAPPING;
-
   private DaemonProcess streaming(String mapping) throws Exception {
     return streaming(mapping, world.endpoint());
   }
 
   private DaemonProcess streaming(String mapping, URI endpoint) throws Exception {
     Bank.create(world.jdbcUrl(), "DEFAULT");
-    world.postgres().execute("bank", "INSERT INTO accounts VALUES (1, 'ann', 10, null, null)");
+    world.execute("INSERT INTO accounts VALUES (1, 'ann', 10, null, null)");
     String config = world.configure(endpoint, mapping).toString();
     assertThat(DaemonProcess.run(world.log(), "tables", "--config", config)).isZero();
     DaemonProcess daemon = start(config);
@@ -158,20 +150,8 @@ class FaultsIT {
 
   private Map<String, Map<String, Object>> entries() {
     Map<String, Map<String, Object>> entries =
-        new HashMap<>(world.items().read(Map.of("bank", new Bank("DEFAULT").keys().get("bank"))));
+        new HashMap<>(world.items().read(Map.of("bank", BANK.keys().get("bank"))));
     entries.keySet().removeIf(key -> !key.contains("ENTRY"));
     return entries;
-  }
-
-  private int walsenders() throws SQLException {
-    try (Connection connection = DriverManager.getConnection(world.jdbcUrl());
-        Statement statement = connection.createStatement();
-        ResultSet count =
-            statement.executeQuery(
-                "SELECT count(*) FROM pg_replication_slots WHERE active"
-                    + " AND slot_name = 'lockstep_bank'")) {
-      count.next();
-      return count.getInt(1);
-    }
   }
 }

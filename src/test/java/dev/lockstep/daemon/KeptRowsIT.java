@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockstep.testing.servers.Dbms;
+import dev.lockstep.testing.servers.SharedSources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,16 +22,23 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A pipeline that keeps rows, and whatever may become of its data directory: it goes on, loads
- * again, or refuses with the remedy; it never goes on with the wrong rows.
+ * again, or refuses with the remedy; it never goes on with the wrong rows. What the data directory
+ * has of the source itself, MySQL's history of shapes, makes a difference only where it is lost.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@ExtendWith(SharedSources.class)
+@SuppressWarnings("NullAway.Init")
 class KeptRowsIT {
   private static final int CONFIGURATION = 2;
 
@@ -41,13 +50,24 @@ class KeptRowsIT {
   private static final Duration SOON = Duration.ofMinutes(2);
 
   @TempDir Path dir;
+  private final SharedSources.Servers servers;
   private final Orders scene = new Orders("DEFAULT");
+  private String database;
   private World world;
   private String config;
 
+  KeptRowsIT(SharedSources.Servers servers) {
+    this.servers = servers;
+  }
+
   @BeforeEach
-  void start() throws Exception {
-    world = World.create(dir);
+  void name(TestInfo test) {
+    String method = test.getTestMethod().orElseThrow().getName();
+    database = "kept" + Integer.toUnsignedString(method.hashCode());
+  }
+
+  private void begin(Dbms dbms) throws Exception {
+    world = World.over(servers.get(dbms), database, dir);
     scene.create(world.jdbcUrl());
     Orders.fill(world.jdbcUrl(), 500);
     config = world.configure(scene.mapping(), LEASE).toString();
@@ -59,8 +79,11 @@ class KeptRowsIT {
     world.close();
   }
 
-  @Test
-  void a_lost_data_dir_is_loaded_again_and_only_what_differs_is_written() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Dbms.class)
+  void a_lost_data_dir_is_loaded_again_and_only_what_differs_is_written(Dbms dbms)
+      throws Exception {
+    begin(dbms);
     runUntilEqual();
     delete(dir.resolve("data"));
     Map<String, Map<String, Object>> before = scene.expected(world.jdbcUrl());
@@ -80,8 +103,10 @@ class KeptRowsIT {
     runUntilEqual();
   }
 
-  @Test
-  void an_older_copy_of_the_data_dir_is_refused_until_a_reload() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Dbms.class)
+  void an_older_copy_of_the_data_dir_is_refused_until_a_reload(Dbms dbms) throws Exception {
+    begin(dbms);
     runUntilEqual();
     Path copy = dir.resolve("copy");
     copy(dir.resolve("data"), copy);
@@ -102,6 +127,7 @@ class KeptRowsIT {
 
   @Test
   void the_data_dir_of_another_pipeline_is_refused() throws Exception {
+    begin(Dbms.POSTGRES);
     runUntilEqual();
     String other = Files.readString(world.config()).replace("pipeline: bank", "pipeline: other");
     Files.writeString(world.config(), other);
@@ -116,6 +142,7 @@ class KeptRowsIT {
 
   @Test
   void another_mapping_is_taken_up_and_given_up_again_whenever_it_is_killed() throws Exception {
+    begin(Dbms.POSTGRES);
     runUntilEqual();
     Path mapping = dir.resolve("mapping.yaml");
     String other =
@@ -134,6 +161,7 @@ class KeptRowsIT {
 
   @Test
   void a_reload_writes_what_differs_and_deletes_what_the_source_does_not_have() throws Exception {
+    begin(Dbms.POSTGRES);
     runUntilEqual();
     putOrphan("PRODUCT#9999");
     damage("PRODUCT#1");
@@ -147,8 +175,10 @@ class KeptRowsIT {
     }
   }
 
-  @Test
-  void a_load_that_was_killed_begins_again() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Dbms.class)
+  void a_load_that_was_killed_begins_again(Dbms dbms) throws Exception {
+    begin(dbms);
     Orders.fillOrders(world.jdbcUrl(), 20_000, 6_000);
     for (int kill = 0; kill < 3; kill++) {
       try (DaemonProcess daemon = run()) {
@@ -164,14 +194,15 @@ class KeptRowsIT {
 
   @Test
   void a_change_that_many_items_show_is_spread_over_them_and_told_of() throws Exception {
+    begin(Dbms.POSTGRES);
     String[] slow = {
       LEASE, "apply.max-slice-items=10", "apply.max-writes=20", "apply.write-units-per-second=150"
     };
     config = world.configure(scene.mapping(), slow).toString();
     try (DaemonProcess daemon = run()) {
       KillIT.awaitEqual(world, scene);
-      world.postgres().execute("bank", "UPDATE categories SET name = name || ' of old'");
-      world.postgres().execute("bank", "UPDATE orders SET status = 'paid' WHERE id = 1001");
+      world.execute("UPDATE categories SET name = name || ' of old'");
+      world.execute("UPDATE orders SET status = 'paid' WHERE id = 1001");
       await("the change is told of")
           .atMost(SOON)
           .pollInterval(Duration.ofMillis(20))

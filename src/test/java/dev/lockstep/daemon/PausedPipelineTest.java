@@ -8,19 +8,25 @@ import dev.lockstep.checkpoint.Desired;
 import dev.lockstep.checkpoint.Journal;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
+import dev.lockstep.testing.servers.Dbms;
+import dev.lockstep.testing.servers.SharedSources;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pause of a pipeline under load: what it holds, for how long, and what comes after it. */
+@ExtendWith(SharedSources.class)
 class PausedPipelineTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final long MUCH = 2_000_000;
   private static final Bank BANK = new Bank("DEFAULT");
   private static final Operations OPERATIONS = new LiveOperations();
 
@@ -33,13 +39,18 @@ class PausedPipelineTest {
     System.setProperty("aws.secretAccessKey", "test");
     world = World.create(dir);
     BANK.create(world.jdbcUrl());
-    config =
-        world.configure(
+    config = configured(world);
+  }
+
+  private static Path configured(World over) throws InterruptedException {
+    Path written =
+        over.configure(
             BANK.mapping(),
             "apply.late-write-horizon=1s",
             "lease.duration=12s",
             "source.heartbeat-interval=1s");
-    OPERATIONS.createTables(config, table -> {});
+    OPERATIONS.createTables(written, table -> {});
+    return written;
   }
 
   @AfterAll
@@ -87,7 +98,7 @@ class PausedPipelineTest {
     try (PipelineControl pipeline = streaming()) {
       pipeline.steering().pause("ann", new Steering.Pause(Duration.ofSeconds(3), null));
       awaitPhase(pipeline, Phase.PAUSED);
-      world.postgres().execute("bank", "INSERT INTO accounts VALUES (1001, 'eve', 1, null, null)");
+      world.execute("INSERT INTO accounts VALUES (1001, 'eve', 1, null, null)");
 
       awaitPhase(pipeline, Phase.STREAMING);
       assertApplied(pipeline);
@@ -106,26 +117,69 @@ class PausedPipelineTest {
   }
 
   @Test
-  void lagIsNothingWhileIdleAndCountsOnWhilePausedAndWhileTheSourceIsAway() throws Exception {
+  void lagCountsOnWhileTheSourceIsAway() throws Exception {
     try (PipelineControl pipeline = streaming()) {
-      awaitLag(pipeline, "idle", lag -> lag.seconds() == 0 && lag.captureSeconds() != null);
-
-      pipeline.steering().pause("ann", Steering.Pause.OPEN);
-      awaitPhase(pipeline, Phase.PAUSED);
-      awaitLag(pipeline, "paused", lag -> lag.seconds() > 4 && lag.retainedBytes() != null);
-      assertThat(pipeline.status().pauseBudget())
-          .satisfies(budget -> assertThat(budget.reason()).contains("max_slot_wal_keep_size"));
-      pipeline.steering().resume("ann");
-      awaitLag(pipeline, "caught up", lag -> lag.seconds() == 0);
-
-      world.postgres().stop();
+      awaitLag(pipeline, "idle", lag -> lag.seconds() == 0);
+      world.source().stop();
       try {
         awaitLag(pipeline, "cut off", lag -> lag.seconds() > 4);
       } finally {
-        world.postgres().start();
+        world.source().start();
       }
       awaitLag(pipeline, "back", lag -> lag.seconds() == 0);
     }
+  }
+
+  @Test
+  void lagIsNothingWhileIdleAndCountsOnWhilePaused() throws Exception {
+    assertLagAndBudget(world, config, "max_slot_wal_keep_size", lag -> lag.seconds() == 0);
+  }
+
+  @Test
+  void theSameOnMysqlWhichKeepsItsLogForATime(SharedSources.Servers servers, @TempDir Path dir)
+      throws Exception {
+    World mysql = World.over(servers.get(Dbms.MYSQL), "paused", dir);
+    try {
+      BANK.create(mysql.jdbcUrl());
+      PipelineStatus.PauseBudget budget =
+          assertLagAndBudget(
+              mysql,
+              configured(mysql),
+              "binlog_expire_logs_seconds, 2592000 s",
+              lag -> lag.seconds() == 0 && retained(lag) < MUCH);
+      assertThat(budget.seconds()).isBetween(2_591_000.0, 2_592_000.0);
+      assertThat(budget.level()).isEqualTo(PipelineStatus.BudgetLevel.GOOD);
+    } finally {
+      mysql.close();
+    }
+  }
+
+  /** Returns the budget of a pause during which much was written. */
+  private static PipelineStatus.PauseBudget assertLagAndBudget(
+      World over, Path configuration, String reason, Predicate<PipelineStatus.Lag> caughtUp)
+      throws Exception {
+    try (PipelineControl pipeline = streaming(configuration)) {
+      awaitLag(pipeline, "idle", lag -> lag.seconds() == 0 && lag.captureSeconds() != null);
+      awaitLag(pipeline, "read", lag -> retained(lag) >= 0);
+      long before = retained(pipeline.status().lag());
+
+      pipeline.steering().pause("ann", Steering.Pause.OPEN);
+      awaitPhase(pipeline, Phase.PAUSED);
+      over.execute(
+          "INSERT INTO accounts SELECT i, repeat('o', 2000), i, null, null"
+              + " FROM generate_series(2000, 2999) i");
+      awaitLag(pipeline, "paused", lag -> lag.seconds() > 4 && retained(lag) >= before + MUCH);
+      PipelineStatus.PauseBudget budget = Objects.requireNonNull(pipeline.status().pauseBudget());
+      assertThat(budget.reason()).contains(reason);
+      pipeline.steering().resume("ann");
+      awaitLag(pipeline, "caught up", caughtUp);
+      return budget;
+    }
+  }
+
+  private static long retained(PipelineStatus.Lag lag) {
+    Long bytes = lag.retainedBytes();
+    return bytes == null ? -1 : bytes;
   }
 
   private static void awaitLag(
@@ -173,11 +227,19 @@ class PausedPipelineTest {
   }
 
   private static PipelineControl start() {
-    return OPERATIONS.start(config, new Metrics(), StartMode.RESUME);
+    return start(config);
+  }
+
+  private static PipelineControl start(Path configuration) {
+    return OPERATIONS.start(configuration, new Metrics(), StartMode.RESUME);
   }
 
   private static PipelineControl streaming() throws Exception {
-    PipelineControl pipeline = start();
+    return streaming(config);
+  }
+
+  private static PipelineControl streaming(Path configuration) throws Exception {
+    PipelineControl pipeline = start(configuration);
     awaitPhase(pipeline, Phase.STREAMING);
     return pipeline;
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.testing.servers.Dbms;
 import dev.lockstep.testing.servers.SharedSources;
-import dev.lockstep.testing.servers.SourceServer;
 import dev.lockstep.verify.RepairOrder;
 import dev.lockstep.verify.RepairResult;
 import dev.lockstep.verify.Verifications;
@@ -16,12 +15,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A repair sets everything right, and no change that comes meanwhile is lost. */
@@ -31,26 +29,18 @@ class RepairPipelineTest {
   private static final RepairOrder WRITE = new RepairOrder(false, false);
   private static final RepairOrder DELETE_TOO = new RepairOrder(false, true);
 
-  private final SourceServer source;
-  private VerifiedPipeline shop;
+  @TempDir Path folder;
+  private final SharedSources.Servers servers;
 
   RepairPipelineTest(SharedSources.Servers servers) {
-    source = servers.get(Dbms.POSTGRES);
+    this.servers = servers;
   }
 
-  @BeforeEach
-  void fill(TestInfo test, @TempDir Path folder) throws Exception {
-    shop = new VerifiedPipeline(folder, source, test.getDisplayName());
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
-  }
-
-  @Test
-  void everyMutationIsHealedWhileChangesGoOnAndNoneIsLost() throws Exception {
-    try (PipelineControl pipeline = shop.start()) {
+  @ParameterizedTest
+  @EnumSource(Dbms.class)
+  void everyMutationIsHealedWhileChangesGoOnAndNoneIsLost(Dbms dbms) throws Exception {
+    try (VerifiedPipeline shop = new VerifiedPipeline(folder, servers.get(dbms), "healed");
+        PipelineControl pipeline = shop.start()) {
       shop.applied(pipeline);
       VerifyPipelineTest.spoil(shop);
       Verifications verifications = pipeline.verifications();
@@ -60,7 +50,7 @@ class RepairPipelineTest {
       assertThat(planned.deleted()).isEqualTo(3);
       assertThat(found(verifications)).isEqualTo(14);
 
-      try (Writer writer = new Writer()) {
+      try (Writer writer = new Writer(shop)) {
         RepairResult written = repaired(verifications, WRITE);
         // The workload heals some itself; the rest is written.
         assertThat(written.put()).isPositive();
@@ -93,16 +83,17 @@ class RepairPipelineTest {
   }
 
   /** Changes the rows of the items that are being repaired, deletes some and makes them again. */
-  private final class Writer implements AutoCloseable {
+  private static final class Writer implements AutoCloseable {
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicReference<Exception> failed = new AtomicReference<>();
-    private final Thread thread = new Thread(this::write);
+    private final Thread thread;
 
-    Writer() {
+    Writer(VerifiedPipeline shop) {
+      this.thread = new Thread(() -> write(shop));
       thread.start();
     }
 
-    private void write() {
+    private void write(VerifiedPipeline shop) {
       try {
         for (int i = 0; !stopped.get(); i++) {
           int id = 1 + i % 9;

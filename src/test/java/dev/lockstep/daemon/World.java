@@ -13,9 +13,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 
 /**
  * A source server, a target and a folder with the files of one pipeline, for a daemon that runs as
@@ -26,13 +28,17 @@ final class World implements AutoCloseable {
 
   private final Path dir;
   private final SourceServer source;
+  private final String database;
+  private final Runnable end;
   private final DynamoDbLocal dynamo;
   private final TargetItems items;
   private final int adminPort;
 
-  private World(Path dir, SourceServer source) {
+  private World(Path dir, SourceServer source, String database, Runnable end) {
     this.dir = dir;
     this.source = source;
+    this.database = database;
+    this.end = end;
     this.dynamo = DynamoDbLocal.start(0);
     this.items = new TargetItems(dynamo.endpoint());
     this.adminPort = freePort();
@@ -44,13 +50,43 @@ final class World implements AutoCloseable {
   }
 
   static World create(Path dir, Dbms dbms) {
-    World world = new World(dir, dbms.start(dir.resolve("source")));
+    SourceServer own = dbms.start(dir.resolve("source"));
+    return open(new World(dir, own, DATABASE, own::close));
+  }
+
+  /** A world on a server that others use too, with an empty database of its own. */
+  static World over(SourceServer shared, String database, Path dir) {
+    return open(new World(dir, shared, database, () -> forget(shared, database)));
+  }
+
+  private static World open(World world) {
     try {
-      world.source.createDatabase(DATABASE);
+      world.source.createDatabase(world.database);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
     return world;
+  }
+
+  /** The server may take a moment to notice that a reader was killed. */
+  private static void forget(SourceServer shared, String database) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsInstanceOf(SQLException.class)
+        .until(
+            () -> {
+              shared.forget(database);
+              return true;
+            });
+  }
+
+  SourceServer source() {
+    return source;
+  }
+
+  /** Runs statements in the source, each in its own transaction. */
+  void execute(String... statements) throws SQLException {
+    source.execute(database, statements);
   }
 
   /** The source, which must be PostgreSQL. */
@@ -67,7 +103,7 @@ final class World implements AutoCloseable {
   }
 
   String jdbcUrl() {
-    return source.jdbcUrl(DATABASE);
+    return source.jdbcUrl(database);
   }
 
   int adminPort() {
@@ -101,7 +137,7 @@ final class World implements AutoCloseable {
   Path configure(URI endpoint, String mapping, String... overrides) {
     Map<String, String> lines = new LinkedHashMap<>();
     source
-        .configuration(DATABASE, "lockstep_bank")
+        .configuration(database, "lockstep_" + database)
         .forEach((key, value) -> lines.put("source." + key, value));
     lines.put("apply.late-write-horizon", "5s");
     lines.put("lease.duration", "6s");
@@ -111,7 +147,7 @@ final class World implements AutoCloseable {
     }
     try {
       Files.createDirectories(dir);
-      Files.writeString(dir.resolve("mapping.yaml"), source.mapping(mapping, DATABASE));
+      Files.writeString(dir.resolve("mapping.yaml"), source.mapping(mapping, database));
       return Files.writeString(dir.resolve("lockstep.yaml"), yaml(endpoint, lines));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -179,6 +215,6 @@ final class World implements AutoCloseable {
   public void close() {
     items.close();
     dynamo.close();
-    source.close();
+    end.run();
   }
 }

@@ -81,14 +81,12 @@ final class BinlogUpkeep {
     started = true;
   }
 
+  /** The server keeps what is before the checkpoint too, but not for us. */
   private void measure() throws SQLException {
     Optional<BinlogPosition> from = durable.get().map(MysqlPosition::of).map(MysqlPosition::binlog);
     BinaryLogs logs = admin.binaryLogs();
-    figures =
-        new Figures(
-            from.map(logs::bytesAfter).orElse(-1L),
-            logs.files().stream().mapToLong(BinaryLogs.BinaryLog::bytes).sum(),
-            figures.estimatedRows());
+    long behind = from.map(logs::bytesAfter).orElse(-1L);
+    figures = new Figures(behind, behind, figures.estimatedRows());
   }
 
   boolean isSilent() {

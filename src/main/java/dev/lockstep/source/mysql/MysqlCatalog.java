@@ -79,7 +79,10 @@ public final class MysqlCatalog implements SourceCatalog {
     return ask(() -> Optional.of(log(admin.binaryLogs(), from, admin.keptSeconds())));
   }
 
-  /** A file is kept for some time after its last transaction, which is no older than ours. */
+  /**
+   * A file is kept for some time after its last transaction, which is no older than ours. What is
+   * before the checkpoint is not kept for us.
+   */
   private static LogState log(BinaryLogs logs, Optional<Checkpoint> from, long keptSeconds) {
     Optional<BinlogPosition> resumed =
         from.map(Checkpoint::position).map(MysqlPosition::of).map(MysqlPosition::binlog);
@@ -89,10 +92,11 @@ public final class MysqlCatalog implements SourceCatalog {
         from.isEmpty() || keptSeconds == 0
             ? null
             : Double.valueOf(keptSeconds - (now() - from.get().commitMicros()) / 1e6);
+    long behind = resumed.map(logs::bytesAfter).orElse(-1L);
     return new LogState(
         all,
-        resumed.map(logs::bytesAfter).orElse(-1L),
-        all,
+        behind,
+        behind,
         new LogState.Limit(
             keptSeconds == 0
                 ? KEEPING + " is 0: the disk of the server decides"

@@ -2,7 +2,10 @@ package dev.lockstep.testing.servers;
 
 import dev.lockstep.demo.MysqlServer;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,6 +17,9 @@ import java.util.Map;
 public record MysqlSource(MysqlServer server) implements SourceServer {
   private static final int FIRST_SERVER_ID = 1_000;
   private static final int SERVER_IDS = 1_000_000_000;
+  private static final int NO_SUCH_THREAD = 1094;
+  private static final String READERS =
+      "SELECT ID FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Binlog Dump%'";
 
   /** As statements for PostgreSQL want it, with long series; no writer waits long for another. */
   private static final String SESSION =
@@ -54,6 +60,38 @@ public record MysqlSource(MysqlServer server) implements SourceServer {
     lines.put(
         "server-id", Integer.toString(FIRST_SERVER_ID + Math.floorMod(own.hashCode(), SERVER_IDS)));
     return lines;
+  }
+
+  @Override
+  public void stop() {
+    server.stop();
+  }
+
+  @Override
+  public void start() {
+    server.start();
+  }
+
+  /** One may have ended by itself. */
+  @Override
+  public int cutReaders() throws SQLException {
+    int cut = 0;
+    try (Connection connection = server.connect("mysql");
+        Statement all = connection.createStatement();
+        Statement kill = connection.createStatement();
+        ResultSet readers = all.executeQuery(READERS)) {
+      while (readers.next()) {
+        try {
+          kill.execute("KILL " + readers.getLong(1));
+          cut++;
+        } catch (SQLException e) {
+          if (e.getErrorCode() != NO_SUCH_THREAD) {
+            throw e;
+          }
+        }
+      }
+    }
+    return cut;
   }
 
   @Override

@@ -2,7 +2,11 @@ package dev.lockstep.testing.servers;
 
 import dev.lockstep.demo.PostgresServer;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -44,6 +48,28 @@ public record PostgresSource(PostgresServer server) implements SourceServer {
     lines.put("slot", pipeline.replace('-', '_'));
     lines.put("publication", pipeline.replace('-', '_'));
     return lines;
+  }
+
+  @Override
+  public void stop() {
+    server.stop();
+  }
+
+  @Override
+  public void start() {
+    server.start();
+  }
+
+  @Override
+  public int cutReaders() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"));
+        Statement statement = connection.createStatement();
+        ResultSet cut =
+            statement.executeQuery(
+                "SELECT count(pg_terminate_backend(active_pid)) FROM pg_replication_slots"
+                    + " WHERE active_pid IS NOT NULL")) {
+      return cut.next() ? cut.getInt(1) : 0;
+    }
   }
 
   @Override

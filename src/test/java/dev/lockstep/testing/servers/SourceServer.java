@@ -24,6 +24,15 @@ public interface SourceServer extends AutoCloseable {
    */
   Map<String, String> configuration(String database, String pipeline);
 
+  /** Stops the server; nobody else may use it. */
+  void stop();
+
+  /** Starts the stopped server again, where it was. */
+  void start();
+
+  /** Ends the server's connections with those who read its log; returns how many there were. */
+  int cutReaders() throws SQLException;
+
   /** Drops what the pipelines over a database left in the server. */
   void forget(String database) throws SQLException;
 
