@@ -1,15 +1,21 @@
 package dev.lockstep.daemon;
 
+import dev.lockstep.change.RowKey;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.Version;
 import dev.lockstep.config.Config;
+import dev.lockstep.item.Item;
+import dev.lockstep.mapping.ItemTypePlan;
 import dev.lockstep.mapping.KeptTable;
+import dev.lockstep.mapping.Mapper;
+import dev.lockstep.mapping.RowLookup.KeptRow;
 import dev.lockstep.mapping.SilentActions;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.rowstore.RowStore;
 import dev.lockstep.rowstore.RowStoreOptions;
 import dev.lockstep.rowstore.RowStoreStatistics;
 import dev.lockstep.rowstore.RowStores;
+import dev.lockstep.rowstore.RowView;
 import dev.lockstep.rowstore.StoreIdentity;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +121,18 @@ final class KeptStore implements AutoCloseable {
             .position()
             .map(position -> SilentActions.endOf(checkpoint, position))
             .orElse(checkpoint));
+  }
+
+  /** The item that the kept rows make of a root now; empty if they make none, or it is closed. */
+  Optional<Item> itemOf(Mapper mapper, ItemTypePlan type, RowKey root) {
+    try (RowView view = store.view()) {
+      KeptRow row = view.get(root);
+      return row == null
+          ? Optional.empty()
+          : mapper.itemOf(type, row.row(), view).items().stream().findFirst();
+    } catch (IllegalStateException e) {
+      return Optional.empty();
+    }
   }
 
   /** A thread begins to use the store; while it lives, the store stays open. */

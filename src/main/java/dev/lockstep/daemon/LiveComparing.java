@@ -27,6 +27,9 @@ final class LiveComparing implements Comparing {
   /** Whoever still writes to the target makes work for every one of them. */
   private static final int MOST_ROUNDS = 10;
 
+  /** Items that the pipeline writes all the time are looked at again so often. */
+  private static final int ROUNDS_FOR_BUSY_ITEMS = 3;
+
   private static final long POLL_MILLIS = 20;
 
   /** The same rows in every cutover of a pipeline, so that two can be compared. */
@@ -156,7 +159,8 @@ final class LiveComparing implements Comparing {
           report.found(),
           written,
           report.doubtful());
-      if (written == 0 || round == MOST_ROUNDS) {
+      boolean busy = report.doubtful() > 0 && round < ROUNDS_FOR_BUSY_ITEMS;
+      if ((written == 0 && !busy) || round == MOST_ROUNDS) {
         long left = report.found() - written - repair.settled() + report.doubtful();
         return new Healed(compared(report), healed, left);
       }

@@ -4,16 +4,19 @@ import dev.lockstep.apply.Applier;
 import dev.lockstep.apply.ApplyState;
 import dev.lockstep.apply.ItemStore;
 import dev.lockstep.apply.Replay;
+import dev.lockstep.change.RowKey;
 import dev.lockstep.change.Version;
 import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.checkpoint.CheckpointSteps;
 import dev.lockstep.checkpoint.Checkpointer;
 import dev.lockstep.checkpoint.Ledger;
 import dev.lockstep.config.Config;
+import dev.lockstep.item.Item;
 import dev.lockstep.letters.DeadLetters;
 import dev.lockstep.mapping.ItemTypePlan;
 import dev.lockstep.mapping.Mapper;
 import dev.lockstep.mapping.MapperUse;
+import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
@@ -40,6 +43,7 @@ final class Run {
   private static final long POLL_MILLIS = 10;
 
   private final Config config;
+  private final MappingPlan plan;
   private final ControlSide control;
   private final PipelineEnd end;
   private final DeadLetters letters;
@@ -67,6 +71,7 @@ final class Run {
    */
   Run(Surroundings around, LoadPlan load, PipelineEnd end, Consumer<Phase> phases) {
     this.config = around.config();
+    this.plan = around.plan();
     this.control = around.control();
     this.end = end;
     this.letters = around.letters();
@@ -322,6 +327,11 @@ final class Run {
 
   private static Duration left(long deadline) {
     return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+  }
+
+  /** The item that the kept rows make of a root now; empty if they make none. */
+  Optional<Item> itemOfKeptRows(ItemTypePlan type, RowKey root) {
+    return rows.flatMap(store -> store.itemOf(plan.mapper(type), type, root));
   }
 
   /** Whether everything before a version is acknowledged. */

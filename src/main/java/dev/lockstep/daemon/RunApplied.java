@@ -2,8 +2,11 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.apply.KeyWatch;
 import dev.lockstep.apply.WrittenKeys;
+import dev.lockstep.change.RowKey;
 import dev.lockstep.change.Version;
+import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemKey;
+import dev.lockstep.mapping.ItemTypePlan;
 import dev.lockstep.verify.Applied;
 import java.time.Duration;
 import java.util.Collection;
@@ -25,6 +28,11 @@ final class RunApplied implements Applied {
   @Override
   public Optional<Set<ItemKey>> writtenSinceRight() {
     return written.sinceRight();
+  }
+
+  @Override
+  public Optional<Item> ofKeptRows(ItemTypePlan type, RowKey root) {
+    return type.isJoined() ? run.itemOfKeptRows(type, root) : Optional.empty();
   }
 
   @Override

@@ -1,7 +1,10 @@
 package dev.lockstep.verify;
 
+import dev.lockstep.change.RowKey;
 import dev.lockstep.change.Version;
+import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemKey;
+import dev.lockstep.mapping.ItemTypePlan;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -32,6 +35,17 @@ public interface Applied {
    * @return empty if they are not remembered
    */
   default Optional<Set<ItemKey>> writtenSinceRight() {
+    return Optional.empty();
+  }
+
+  /**
+   * The item that the pipeline would make of the rows that it keeps beside the source; for types
+   * whose items are made of several rows.
+   *
+   * @param root the row that the item is one of
+   * @return empty if no rows are kept of such items, they make none, or they cannot be seen
+   */
+  default Optional<Item> ofKeptRows(ItemTypePlan type, RowKey root) {
     return Optional.empty();
   }
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param storedVersion what stands in {@code _v}, as text; absent where there is nothing
  * @param versionFault what is wrong with it; absent where nothing is
  * @param differences where the contents differ; empty unless {@link Kind#DIFFERENT}
- * @param problem why the row makes no item; with {@link Kind#UNMAPPABLE} only
+ * @param problem why the row makes no item, with {@link Kind#UNMAPPABLE}; why the item will be
+ *     wrong again when it is repaired, with {@link Kind#DIFFERENT}; absent otherwise
  */
 public record Finding(
     Kind kind,

@@ -273,7 +273,9 @@ final class Recheck {
             StoredVersions.text(stored),
             kind == Kind.EXTRA ? look.fault(null) : fault,
             differences,
-            null);
+            kind == Kind.DIFFERENT && maker != null && stored != null
+                ? KeptRows.fault(world.applied(), maker, stored)
+                : null);
     tally.found(finding);
     if (repairs != null) {
       toRepair.put(key, finding);

@@ -48,6 +48,8 @@ import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.SourceProbe.Requirement;
+import dev.lockstep.verify.RepairOrder;
+import dev.lockstep.verify.ReportedVerifications;
 import dev.lockstep.verify.ValueDifference;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,6 +59,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,28 @@ class CommandsTest {
   void writeConfiguration(@TempDir Path fresh) throws IOException {
     folder = fresh;
     config = Files.writeString(folder.resolve("lockstep.yaml"), "pipeline: shop\n").toString();
+  }
+
+  @Test
+  void verifyWithoutADaemonPassesOnEverythingThatARepairIsToldAndEndsGood() {
+    ReportedVerifications verifications = ReportedVerifications.of(12, List.of());
+    operations.verifications = verifications;
+
+    assertThat(
+            run(
+                "verify",
+                "-c",
+                config,
+                "--repair",
+                "--delete-extra",
+                "--force",
+                "--max-write-units",
+                "7"))
+        .isZero();
+    assertThat(Objects.requireNonNull(verifications.requested()).repair())
+        .isEqualTo(new RepairOrder(false, true, true, 7.0));
+    assertThat(out.toString()).contains("12 items").contains("equal");
+    assertThat(run("verify", "-c", config, "--repair", "--max-write-units", "0")).isEqualTo(2);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.testing.servers.Dbms;
 import dev.lockstep.testing.servers.SharedSources;
+import dev.lockstep.verify.Finding.SourceRow;
 import dev.lockstep.verify.RepairOrder;
 import dev.lockstep.verify.RepairResult;
 import dev.lockstep.verify.Verifications;
@@ -12,6 +13,7 @@ import dev.lockstep.verify.VerifyReport;
 import dev.lockstep.verify.VerifyReport.Outcome;
 import dev.lockstep.verify.VerifyRequest;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -70,6 +72,31 @@ class RepairPipelineTest {
       assertThat(shop.item("PRODUCT#7", "DETAILS"))
           .containsEntry("price", AttributeValue.fromN("4711"));
       assertThat(verify(verifications, VerifyRequest.full()).outcome()).isEqualTo(Outcome.EQUAL);
+    }
+  }
+
+  @Test
+  void anItemThatTheKeptRowsMakeWrongIsFoundAsSuch() throws Exception {
+    try (VerifiedPipeline shop =
+            new VerifiedPipeline(folder, servers.get(Dbms.POSTGRES), "kept rows");
+        PipelineControl pipeline = shop.start()) {
+      shop.applied(pipeline);
+      shop.changeUnlogged("lines", "UPDATE lines SET quantity = 77 WHERE order_id = 7");
+      shop.set("PRODUCT#1", "DETAILS", "price", AttributeValue.fromN("0"));
+      shop.set("CUSTOMER#9", "ORDER#8", "note", AttributeValue.fromS("a stranger's"));
+      shop.applied(pipeline);
+
+      VerifyReport report = verify(pipeline.verifications(), VerifyRequest.full());
+      assertThat(report.findings()).hasSize(3);
+      assertThat(report.findings())
+          .filteredOn(finding -> finding.problem() != null)
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.row()).isEqualTo(new SourceRow("public.orders", List.of("7")));
+                assertThat(Objects.requireNonNull(finding.problem()).code())
+                    .isEqualTo("KEPT-ROWS-DIFFER");
+              });
     }
   }
 

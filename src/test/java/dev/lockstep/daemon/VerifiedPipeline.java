@@ -151,6 +151,15 @@ final class VerifiedPipeline implements AutoCloseable {
     source.execute(database, statements);
   }
 
+  /** Changes rows of a table so that PostgreSQL's log does not say it to the pipeline. */
+  void changeUnlogged(String table, String statement) throws SQLException {
+    String publication = source.configuration(database, "v_" + database).get("publication");
+    change(
+        "ALTER PUBLICATION " + publication + " DROP TABLE " + table,
+        statement,
+        "ALTER PUBLICATION " + publication + " ADD TABLE " + table);
+  }
+
   /** A table's name as a statement has it over {@link #jdbcUrl}. */
   String table(String name) {
     return source.mapping("public." + name, database);

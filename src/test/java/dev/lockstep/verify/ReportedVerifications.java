@@ -4,9 +4,21 @@ import dev.lockstep.verify.VerifyReport.Outcome;
 import dev.lockstep.verify.VerifyReport.TypeResult;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Verifications that are over at once, with the report that a test lays down. */
-public record ReportedVerifications(VerifyReport laidDown) implements Verifications {
+public final class ReportedVerifications implements Verifications {
+  private final VerifyReport laidDown;
+  private @Nullable VerifyRequest requested;
+
+  private ReportedVerifications(VerifyReport laidDown) {
+    this.laidDown = laidDown;
+  }
+
+  /** What was asked for last. */
+  public @Nullable VerifyRequest requested() {
+    return requested;
+  }
 
   /** Of one item type. */
   public static ReportedVerifications of(long items, List<Finding> findings) {
@@ -35,6 +47,7 @@ public record ReportedVerifications(VerifyReport laidDown) implements Verificati
 
   @Override
   public VerifyProgress start(VerifyRequest request) {
+    requested = request;
     return progress().orElseThrow();
   }
 
