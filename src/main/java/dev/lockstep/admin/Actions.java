@@ -1,5 +1,9 @@
 package dev.lockstep.admin;
 
+import dev.lockstep.cutover.CutoverReport;
+import dev.lockstep.cutover.CutoverStatus;
+import dev.lockstep.cutover.RehearsalReport;
+import dev.lockstep.cutover.RehearsalStatus;
 import dev.lockstep.daemon.Phase;
 import dev.lockstep.daemon.PipelineStatus;
 import dev.lockstep.verify.VerifyProgress;
@@ -60,15 +64,74 @@ final class Actions {
   }
 
   private void handingOver(Set<String> offered) {
-    boolean over = phase == Phase.CUT_OVER || phase == Phase.FAILED;
     if (offered.contains("/rehearsal")) {
-      reasons.put("rehearsal-begin", unless(phase == Phase.STREAMING));
-      reasons.put("rehearsal-end", unless(phase == Phase.PAUSED || phase == Phase.STREAMING));
+      reasons.put("rehearsal-begin", first(occupied(), unless(phase == Phase.STREAMING)));
+      reasons.put("rehearsal-end", whyNotEnd());
     }
     if (offered.contains("/cutover")) {
-      reasons.put("cutover", unless(phase == Phase.STREAMING));
-      reasons.put("cutover-abort", unless(!over && phase != Phase.STARTING));
+      reasons.put("cutover", first(occupied(), unless(phase == Phase.STREAMING)));
+      reasons.put("cutover-abort", whyNotAbort());
+      if (cutover() == CutoverStatus.SWITCH_UNKNOWN) {
+        reasons.put("cutover-switched", null);
+        reasons.put("cutover-switch-again", null);
+      }
     }
+  }
+
+  private @Nullable CutoverStatus cutover() {
+    CutoverReport report = status.cutover();
+    return report == null ? null : CutoverStatus.of(report.status());
+  }
+
+  private @Nullable RehearsalStatus rehearsal() {
+    RehearsalReport report = status.rehearsal();
+    return report == null ? null : RehearsalStatus.of(report.status());
+  }
+
+  /** What keeps another handover from beginning. */
+  private @Nullable String occupied() {
+    CutoverStatus cutover = cutover();
+    RehearsalStatus rehearsal = rehearsal();
+    if (cutover == CutoverStatus.CUT_OVER) {
+      return "it is cut over already";
+    } else if (cutover != null && !cutover.isOver()) {
+      return "a cutover is " + words(cutover.label());
+    }
+    return rehearsal == null || rehearsal.isOver()
+        ? null
+        : "a rehearsal is " + words(rehearsal.label());
+  }
+
+  private static String words(String label) {
+    return label.replace('-', ' ');
+  }
+
+  private @Nullable String whyNotEnd() {
+    RehearsalStatus rehearsal = rehearsal();
+    if (rehearsal == null || rehearsal.isOver()) {
+      return "there is no rehearsal";
+    } else if (rehearsal.isUnderWay()) {
+      return "the rehearsal is " + words(rehearsal.label());
+    }
+    return unless(phase != Phase.FAILED);
+  }
+
+  private @Nullable String whyNotAbort() {
+    CutoverStatus cutover = cutover();
+    if (cutover == CutoverStatus.CUT_OVER) {
+      return "it is too late, traffic was switched";
+    } else if (cutover == null || cutover.isOver()) {
+      return "there is no cutover under way";
+    }
+    return switch (cutover) {
+      case SWITCHING -> "it is too late, traffic is being switched";
+      case ROLLING_BACK -> "it is being taken back";
+      default -> unless(phase != Phase.FAILED);
+    };
+  }
+
+  private static @Nullable String first(@Nullable String reason, @Nullable String other) {
+    return reason == null ? other : reason;
   }
 
   private void replaying(Set<String> offered) {

@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Where commands write. Colour and redrawing only where a person looks: never into a file or pipe,
@@ -23,16 +24,30 @@ public final class Terminal {
   private final PrintWriter err;
   private final boolean interactive;
   private final boolean colour;
+  private final Supplier<String> keyboard;
 
   /**
    * @param interactive whether a person looks at {@code out}, so that lines may be redrawn
    * @param colour whether text may be coloured
    */
   public Terminal(PrintWriter out, PrintWriter err, boolean interactive, boolean colour) {
+    this(out, err, interactive, colour, Terminal::typedAtTheConsole);
+  }
+
+  /**
+   * @param keyboard the next line that a person types; empty where nobody does
+   */
+  Terminal(
+      PrintWriter out,
+      PrintWriter err,
+      boolean interactive,
+      boolean colour,
+      Supplier<String> keyboard) {
     this.out = out;
     this.err = err;
     this.interactive = interactive;
     this.colour = colour;
+    this.keyboard = keyboard;
   }
 
   /** The process's own standard output and error, UTF-8. */
@@ -80,8 +95,12 @@ public final class Terminal {
   }
 
   /** A line that a person types; empty where nobody does. */
-  @SuppressWarnings("SystemConsoleNull")
   String typed() {
+    return keyboard.get();
+  }
+
+  @SuppressWarnings("SystemConsoleNull")
+  private static String typedAtTheConsole() {
     Console console = System.console();
     String line = console == null ? null : console.readLine();
     return line == null ? "" : line;

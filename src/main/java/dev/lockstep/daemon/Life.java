@@ -2,7 +2,6 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.checkpoint.ControlStore;
 import dev.lockstep.checkpoint.ControlStore.Owner;
-import dev.lockstep.checkpoint.Desired;
 import dev.lockstep.checkpoint.Documents;
 import dev.lockstep.checkpoint.Lease;
 import dev.lockstep.checkpoint.LeaseKeeper;
@@ -11,17 +10,13 @@ import dev.lockstep.checkpoint.Patience;
 import dev.lockstep.config.Config;
 import dev.lockstep.dynamodb.DynamoDbTarget;
 import dev.lockstep.letters.LetterStore;
-import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,34 +39,12 @@ final class Life {
   private final Config config;
   private final Metrics metrics;
   private final PipelineEnd end;
-  private final Watcher watcher;
+  private final LifeWatcher watcher;
   private final Helm helm;
   private final HandoverDesk desk;
   private StartMode mode;
   private @Nullable Servers ready;
   private volatile boolean waited;
-
-  /** Hears how the pipeline gets on. */
-  interface Watcher extends Tenure.Observer {
-    void leasedBy(LeaseKeeper keeper);
-
-    void steeredBy(LiveSteering steering);
-
-    /** It has the lease. */
-    void reigns();
-
-    /** Somebody else runs the pipeline. */
-    void waitsFor(String owner);
-
-    /** What keeps it from going on, for now; null if nothing does. */
-    void hinderedBy(@Nullable Problem problem);
-
-    /** Something else is wanted. */
-    void obeyed();
-
-    /** It stands still, at what the control table has. */
-    void held(ControlSide control);
-  }
 
   Life(
       Config config,
@@ -80,7 +53,7 @@ final class Life {
       PipelineEnd end,
       Helm helm,
       HandoverDesk desk,
-      Watcher watcher) {
+      LifeWatcher watcher) {
     this.config = config;
     this.mode = mode;
     this.metrics = metrics;
@@ -283,35 +256,8 @@ final class Life {
         () -> {
           watcher.held(reign.control());
           watcher.entered(Phase.PAUSED);
-          log.info("{}: paused{}", config.pipeline(), until());
-          awaitResume(steering);
+          new Pausing(config.pipeline(), helm, steering).await(end);
         });
-    if (!end.isNear()) {
-      log.info("{}: resumes", config.pipeline());
-    }
-  }
-
-  private void awaitResume(LiveSteering steering) throws InterruptedException {
-    Desired.@Nullable Pause over = helm.awaitResume();
-    while (over != null && !end.isNear()) {
-      endPause(over, steering);
-      over = helm.awaitResume();
-    }
-  }
-
-  private String until() {
-    Desired.Pause pause = helm.desired().pause();
-    return pause == null || pause.until() == null ? "" : " until " + pause.until();
-  }
-
-  /** The end of a pause is tried for until it is durable. */
-  private void endPause(Desired.Pause over, LiveSteering steering) throws InterruptedException {
-    try {
-      steering.end(over);
-    } catch (LockstepException e) {
-      log.warn("{}: the end of the pause could not be stored: {}", config.pipeline(), e.problem());
-      helm.rest(Duration.ofSeconds(1));
-    }
   }
 
   private Patience patience() {
@@ -319,27 +265,14 @@ final class Life {
   }
 
   private LeaseKeeper keeper(ControlStore store) {
-    Owner self = new Owner(UUID.randomUUID().toString(), host() + ", process " + pid());
     return new LeaseKeeper(
         store,
         config.pipeline(),
-        self,
+        ThisProcess.asOwner(),
         config.lease().duration(),
         listener(),
         System::nanoTime,
         InstantSource.system());
-  }
-
-  private static long pid() {
-    return ProcessHandle.current().pid();
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "an unnamed host";
-    }
   }
 
   /** What else becomes of the lease, its keeper logs. */
@@ -357,42 +290,5 @@ final class Life {
         end.failed(problem);
       }
     };
-  }
-
-  /**
-   * The servers that a run works between, checked.
-   *
-   * @param plan compiled from the source
-   */
-  private record Servers(SourceSide source, MappingPlan plan, DynamoDbTarget target)
-      implements AutoCloseable {
-
-    /**
-     * Connects and checks.
-     *
-     * @throws LockstepException if something is not as a run needs it
-     */
-    static Servers open(Config config) throws InterruptedException {
-      SourceSide source = SourceSide.open(config);
-      Optional<DynamoDbTarget> target = Optional.empty();
-      try {
-        MappingPlan plan = source.plan();
-        target = Optional.of(DynamoDbTarget.open(Wiring.target(config)));
-        Problems.logOrThrow(source.catalog().check(plan.needs()));
-        Problems.logOrThrow(target.get().check());
-        Problems.logOrThrow(target.get().tableAdmin().check(plan.tables()));
-        return new Servers(source, plan, target.get());
-      } catch (RuntimeException | InterruptedException e) {
-        target.ifPresent(DynamoDbTarget::close);
-        source.close();
-        throw e;
-      }
-    }
-
-    @Override
-    public void close() {
-      target.close();
-      source.close();
-    }
   }
 }

@@ -84,7 +84,7 @@ final class LivePipeline implements PipelineControl {
   }
 
   /** Keeps what the pipeline's life says of itself. */
-  private final class Listener implements Life.Watcher {
+  private final class Listener implements LifeWatcher {
     @Override
     public void entered(Phase next) {
       owner = null;

@@ -66,7 +66,7 @@ final class ControlTable {
       if (e.getCause() instanceof ResourceNotFoundException) {
         return Optional.empty();
       }
-      throw SdkCalls.explained(e, spec.name());
+      throw SdkCalls.explained(e, spec.name(), client);
     }
   }
 
@@ -103,7 +103,7 @@ final class ControlTable {
       if (e.getCause() instanceof ResourceNotFoundException) {
         return QueryResponse.builder().count(0).build();
       }
-      throw SdkCalls.explained(e, spec.name());
+      throw SdkCalls.explained(e, spec.name(), client);
     }
   }
 
@@ -111,7 +111,7 @@ final class ControlTable {
     try {
       client.deleteItem(delete -> delete.tableName(spec.name()).key(key)).join();
     } catch (CompletionException e) {
-      throw SdkCalls.explained(e, spec.name());
+      throw SdkCalls.explained(e, spec.name(), client);
     }
   }
 
@@ -122,7 +122,7 @@ final class ControlTable {
       if (e.getCause() instanceof ConditionalCheckFailedException failed) {
         return new Result(false, failed.hasItem() ? Optional.of(failed.item()) : Optional.empty());
       }
-      throw SdkCalls.explained(e, spec.name());
+      throw SdkCalls.explained(e, spec.name(), client);
     }
   }
 

@@ -38,7 +38,7 @@ final class ItemReader {
         .handle(
             (answer, failure) -> {
               if (failure != null) {
-                throw SdkCalls.explained(failure, key.table());
+                throw SdkCalls.explained(failure, key.table(), client);
               }
               return answer.hasItem()
                   ? Optional.of(stored(key.table(), keys, answer.item()))

@@ -3,6 +3,7 @@ package dev.lockstep.dynamodb;
 import dev.lockstep.dynamodb.ServiceError.Reason;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** Calls that go by the SDK: waiting for them, and what their failures mean to an operator. */
 final class SdkCalls {
@@ -35,6 +37,18 @@ final class SdkCalls {
     return cause instanceof LockstepException known
         ? known
         : new LockstepException(problem(cause, what), cause);
+  }
+
+  /**
+   * The same for a call of a client, whose address is named where nothing has answered: the SDK
+   * does not name it.
+   */
+  static LockstepException explained(Throwable failure, String what, DynamoDbAsyncClient client) {
+    Throwable cause = cause(failure);
+    boolean unanswered = cause instanceof SdkClientException && !isMissingCredentials(cause);
+    String at =
+        client.serviceClientConfiguration().endpointOverride().map(URI::toString).orElse("");
+    return explained(failure, unanswered ? (what + " at " + at) : what);
   }
 
   /** What is behind the wrappers of futures. */

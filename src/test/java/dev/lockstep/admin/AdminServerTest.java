@@ -108,8 +108,8 @@ class AdminServerTest {
                  "rehearsal": null, "cutover": null,
                  "error": null,
                  "actions": {"pause": "it is paused already", "resume": null, "throttle": null, "verify": null,
-                   "rehearsal-begin": null, "rehearsal-end": null, "cutover": null,
-                   "cutover-abort": null, "replay": "there are none"},
+                   "rehearsal-begin": null, "rehearsal-end": "there is no rehearsal",
+                   "cutover": null, "cutover-abort": "there is no cutover under way", "replay": "there are none"},
                  "outcomes": {"applied": 0, "superseded": 0, "throttled": 0, "refused": 0,
                    "in-doubt": 0, "rejected": 0, "unusable": 0},
                  "throttling": {}}

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +140,31 @@ final class LeaseKeeperTest {
   }
 
   @Test
+  void a_wall_clock_that_is_set_neither_ends_nor_prolongs_a_lease() throws Exception {
+    LeaseKeeper ada = keeper(ADA, jumping(Duration.ofDays(-400)));
+    ada.acquire(Patience.REFUSE);
+    LeaseKeeper bob = keeper(BOB, jumping(Duration.ofDays(400)));
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    Future<Lease> waiting = threads.submit(() -> bob.acquire(Patience.STAND_BY));
+    await().until(() -> heard.contains("bob-2 waits for ada-1"));
+
+    long renewed = record().counter() + 6;
+    await().until(() -> record().counter() > renewed);
+    assertThat(ada.mayWrite()).isTrue();
+    assertThat(waiting).isNotDone();
+
+    ada.close();
+    assertThat(waiting.get(10, TimeUnit.SECONDS).takenFrom()).contains(ADA);
+    threads.shutdownNow();
+  }
+
+  /** A clock that is set again each time that it is asked. */
+  private static InstantSource jumping(Duration by) {
+    AtomicReference<Instant> time = new AtomicReference<>(Instant.EPOCH);
+    return () -> time.updateAndGet(now -> now.plus(by));
+  }
+
+  @Test
   void a_closed_keeper_does_not_release_so_that_its_last_writes_have_time_to_end()
       throws Exception {
     LeaseKeeper ada = keeper(ADA);
@@ -191,15 +217,13 @@ final class LeaseKeeperTest {
   }
 
   private LeaseKeeper keeper(Owner owner) {
+    return keeper(owner, InstantSource.system());
+  }
+
+  private LeaseKeeper keeper(Owner owner, InstantSource wallClock) {
     LeaseKeeper keeper =
         new LeaseKeeper(
-            store,
-            "shop",
-            owner,
-            LEASE,
-            new Ear(owner.id()),
-            System::nanoTime,
-            InstantSource.system());
+            store, "shop", owner, LEASE, new Ear(owner.id()), System::nanoTime, wallClock);
     keepers.add(keeper);
     return keeper;
   }

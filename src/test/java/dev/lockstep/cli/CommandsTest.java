@@ -83,6 +83,7 @@ class CommandsTest {
   private final ScriptedOperations operations = new ScriptedOperations();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private String typed = "";
   private Path folder = Path.of("");
   private String config = "";
 
@@ -464,8 +465,13 @@ class CommandsTest {
   @Test
   void reopeningWantsThePipelinesName() {
     assertThat(run("cutover", "-c", config, "--reopen", "--confirm", "shap")).isEqualTo(2);
+    typed = "yes";
+    assertThat(run("cutover", "-c", config, "--reopen")).isEqualTo(2);
+    assertThat(err.toString()).contains("Type the pipeline's name (shop)", "REOPEN-NOT-CONFIRMED");
     assertThat(operations.reopened).isNull();
-    assertThat(run("cutover", "-c", config, "--reopen", "--confirm", "shop")).isZero();
+
+    typed = "shop";
+    assertThat(run("cutover", "-c", config, "--reopen")).isZero();
     assertThat(operations.reopened).startsWith(System.getProperty("user.name") + "@");
   }
 
@@ -631,7 +637,8 @@ class CommandsTest {
 
   private int run(String... args) {
     Terminal terminal =
-        new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false, false);
+        new Terminal(
+            new PrintWriter(out, true), new PrintWriter(err, true), false, false, () -> typed);
     return Main.run(new Session(operations, terminal, new Shutdown()), args);
   }
 }

@@ -140,6 +140,14 @@ final class ConfigProblemsTest {
         .hasSizeLessThan(2);
   }
 
+  @Test
+  void a_certificate_that_callers_must_bring_stands_for_a_token() throws Exception {
+    String tls = "admin: { listen: 0.0.0.0:8080, tls: { certificate: d.crt, key: d.key%s } }";
+
+    assertThat(codes(ConfigTexts.MINIMAL + tls.formatted(""))).containsExactly("TOKEN-MISSING");
+    assertThat(codes(ConfigTexts.MINIMAL + tls.formatted(", client-ca: operators.crt"))).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

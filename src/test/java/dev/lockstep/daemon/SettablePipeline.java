@@ -1,6 +1,8 @@
 package dev.lockstep.daemon;
 
 import dev.lockstep.change.Version;
+import dev.lockstep.cutover.CutoverReport;
+import dev.lockstep.cutover.RehearsalReport;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.verify.Verifications;
 import java.time.Duration;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A pipeline that is in the state that a test puts it in, and does nothing. */
 public final class SettablePipeline implements PipelineControl {
@@ -27,6 +30,32 @@ public final class SettablePipeline implements PipelineControl {
   /** A status with nothing but a name and a phase. */
   public static PipelineStatus inPhase(Phase phase) {
     return PipelineStatus.bare("shop", phase, null);
+  }
+
+  /** Streaming, with a rehearsal and a cutover as they are given. */
+  public static PipelineStatus inHandover(
+      @Nullable RehearsalReport rehearsal, @Nullable CutoverReport cutover) {
+    PipelineStatus bare = inPhase(Phase.STREAMING);
+    return new PipelineStatus(
+        bare.pipeline(),
+        bare.phase(),
+        bare.lag(),
+        null,
+        null,
+        bare.load(),
+        bare.counters(),
+        0,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        bare.throttle(),
+        bare.journal(),
+        rehearsal,
+        cutover,
+        null);
   }
 
   public void set(PipelineStatus newStatus) {

@@ -132,7 +132,8 @@ final class FaultyControlTableTest {
     try (DynamoDbTarget nowhere = DynamoDbTarget.open(options)) {
       assertThatThrownBy(() -> nowhere.controlStore("control-faults").renew(pipeline, 1, NOON))
           .isInstanceOf(LockstepException.class)
-          .hasMessageContaining("TARGET-UNREACHABLE");
+          .hasMessageContaining("TARGET-UNREACHABLE")
+          .hasMessageContaining("control-faults at " + gone.endpoint());
     }
   }
 

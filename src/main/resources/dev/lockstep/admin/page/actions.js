@@ -71,6 +71,31 @@ const ACTIONS = {
     danger: true,
     done: "The cutover is told to go back.",
   },
+  "cutover-switched": {
+    title: "Traffic is switched",
+    about: "Say so, where the daemon does not know: the cutover is done.",
+    path: "/cutover",
+    body: () => ({ action: "switched" }),
+    danger: true,
+    done: "The cutover is done.",
+  },
+  "cutover-switch-again": {
+    title: "Switch again",
+    about: "Run the hook that switches traffic once more.",
+    path: "/cutover",
+    body: () => ({ action: "switch-again" }),
+    danger: true,
+    done: "The hook runs again.",
+  },
+  replay: {
+    title: "Replay letters",
+    about: "Map the rows of dead letters as they are now.",
+    path: "/dead-letters/replay",
+    body: () => ({}),
+    detail: "Up to a hundred, the oldest first. What is still bad stays set aside.",
+    done: "The letters are replayed.",
+    answer: ({ replayed, open }) => `${many(replayed.length, "letter")} replayed, ${open ? count(open) + " still open" : "none is open any more"}.`,
+  },
 };
 
 function viewActions(status) {

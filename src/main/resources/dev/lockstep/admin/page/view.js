@@ -180,6 +180,55 @@ function viewVerification(verify) {
     [el("dt", {}, name), el("dd", { class: level ? "level-" + level : null }, value)])));
 }
 
+// The cutover or the rehearsal that was begun last.
+const HANDOVER_LEVELS = { "cut-over": "good", ended: "good", running: "", beginning: "", ending: "", switching: "", "rolled-back": "warn", reopened: "", "rolling-back": "warn" };
+const STEP_MARKS = { done: ["✓", "good"], failed: ["✗", "bad"], unknown: ["?", "warn"], running: ["…", ""] };
+
+function begun(handover) {
+  return handover?.startedAt ?? handover?.timeline?.[0]?.at ?? "";
+}
+
+function viewHandover({ cutover, rehearsal }) {
+  const last = begun(cutover) > begun(rehearsal) || !rehearsal ? cutover : rehearsal;
+  byId("handover").hidden = !last;
+  if (!last) {
+    return;
+  }
+  say("handover-title", last === cutover ? "Cutover" : "Rehearsal");
+  const level = HANDOVER_LEVELS[last.status] ?? "bad";
+  const pairs = [
+    ["State", words(last.status), level],
+    ["By", last.by, ""],
+    ["Write downtime", seconds(last.writeDowntimeSeconds), ""],
+    ["Fence to record", seconds(last.fenceToRecordSeconds), ""],
+    ["Paused at", last.position, ""],
+    ["Paused for", seconds(last.pausedSeconds), ""],
+    ["Items healed", number(last.itemsHealed), ""],
+    ["Differences left", number(last.differencesLeft), last.differencesLeft ? "bad" : "good"],
+    ["Why", last.failure && `${last.failure.what} (${last.failure.code})`, last.status === "failed" || level === "bad" ? "bad" : "warn"],
+  ].filter(([, value]) => value !== null && value !== undefined);
+  show("handover-rows", [pairs, last.timeline], () => [
+    el("dl", { class: "pairs" }, ...pairs.flatMap(([name, value, of]) => [el("dt", {}, name), el("dd", { class: of ? "level-" + of : null }, value)])),
+    el("ol", { class: "steps" }, ...last.timeline.map(step)),
+  ]);
+}
+
+function step({ step: name, seconds: took, outcome, detail }) {
+  const [mark, level] = STEP_MARKS[outcome] ?? ["", ""];
+  return el("li", {},
+    el("span", { class: "mark-" + (level || "busy"), role: "img", "aria-label": words(outcome) }, mark),
+    el("span", {}, words(name), detail ? el("span", { class: "detail" }, detail) : ""),
+    el("span", { class: "much" }, seconds(took) ?? ""));
+}
+
+function seconds(value) {
+  return value === null || value === undefined ? null : duration(value);
+}
+
+function number(value) {
+  return value === null || value === undefined ? null : count(value);
+}
+
 // The letters themselves are asked for when their number changes, by those who may replay them.
 let lettersShown = 0;
 async function viewLetters({ counters: { deadLetters: number }, actions }) {
@@ -204,6 +253,7 @@ function view(status, rates, load) {
   viewPositions(status);
   viewJournal(status.journal ?? []);
   viewVerification(status.verify);
+  viewHandover(status);
   viewLetters(status);
   viewActions(status);
 }

@@ -1,0 +1,27 @@
+package dev.lockstep.daemon;
+
+import dev.lockstep.checkpoint.LeaseKeeper;
+import dev.lockstep.problem.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** Hears how the pipeline gets on. */
+interface LifeWatcher extends Tenure.Observer {
+  void leasedBy(LeaseKeeper keeper);
+
+  void steeredBy(LiveSteering steering);
+
+  /** It has the lease. */
+  void reigns();
+
+  /** Somebody else runs the pipeline. */
+  void waitsFor(String owner);
+
+  /** What keeps it from going on, for now; null if nothing does. */
+  void hinderedBy(@Nullable Problem problem);
+
+  /** Something else is wanted. */
+  void obeyed();
+
+  /** It stands still, at what the control table has. */
+  void held(ControlSide control);
+}
