@@ -2,7 +2,6 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.apply.ItemStore;
 import dev.lockstep.change.Version;
-import dev.lockstep.checkpoint.LeaseKeeper;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.ItemWrite;
 import dev.lockstep.item.WriteOutcome;
@@ -10,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -23,18 +23,21 @@ final class FencedStore implements ItemStore {
           "the lease could not be renewed in time, or the target has taken over");
 
   private final ItemStore store;
-  private final LeaseKeeper lease;
+  private final BooleanSupplier mayWrite;
   private final Seal seal;
 
-  FencedStore(ItemStore store, LeaseKeeper lease, Seal seal) {
+  /**
+   * @param mayWrite whether the lease is held and the target has not taken over
+   */
+  FencedStore(ItemStore store, BooleanSupplier mayWrite, Seal seal) {
     this.store = store;
-    this.lease = lease;
+    this.mayWrite = mayWrite;
     this.seal = seal;
   }
 
   @Override
   public CompletableFuture<WriteOutcome> write(ItemWrite write) {
-    if (!mayWrite()) {
+    if (!mayWrite.getAsBoolean()) {
       return CompletableFuture.completedFuture(NO_LEASE);
     }
     CompletableFuture<WriteOutcome> outcome = store.write(write);
@@ -60,13 +63,9 @@ final class FencedStore implements ItemStore {
         .isPresent();
   }
 
-  private boolean mayWrite() {
-    return lease.mayWrite() && !seal.isClosed();
-  }
-
   @Override
   public CompletableFuture<List<WriteOutcome>> putAll(List<ItemWrite.Put> puts) {
-    return mayWrite()
+    return mayWrite.getAsBoolean()
         ? store.putAll(puts)
         : CompletableFuture.completedFuture(Collections.nCopies(puts.size(), NO_LEASE));
   }

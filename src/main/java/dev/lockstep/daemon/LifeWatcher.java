@@ -2,10 +2,21 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.checkpoint.LeaseKeeper;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.verify.Verifications;
 import org.jspecify.annotations.Nullable;
 
 /** Hears how the pipeline gets on. */
-interface LifeWatcher extends Tenure.Observer {
+interface LifeWatcher {
+  void entered(Phase phase);
+
+  void started(Run run);
+
+  /** To pause. */
+  void stopped(Run run);
+
+  /** Verifications are possible from now on. */
+  void verifying(Verifications verifications);
+
   void leasedBy(LeaseKeeper keeper);
 
   void steeredBy(LiveSteering steering);

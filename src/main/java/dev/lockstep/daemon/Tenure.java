@@ -58,21 +58,8 @@ record Tenure(
     Helm helm) {
   private static final Logger log = LoggerFactory.getLogger(Tenure.class);
 
-  /** Hears how the pipeline gets on. */
-  interface Observer {
-    void entered(Phase phase);
-
-    void started(Run run);
-
-    /** To pause. */
-    void stopped(Run run);
-
-    /** Verifications are possible from now on. */
-    void verifying(Verifications verifications);
-  }
-
   /** Serves until there is a reason to end, or to pause. */
-  void serve(Metrics metrics, PipelineEnd end, Observer observer) throws InterruptedException {
+  void serve(Metrics metrics, PipelineEnd end, LifeWatcher observer) throws InterruptedException {
     control.claim(identity().source(), plan.tables());
     if (control.isTakenOver()) {
       source.catalog().endReader();
@@ -158,7 +145,7 @@ record Tenure(
     }
   }
 
-  private void serve(Optional<KeptStore> rows, Metrics metrics, PipelineEnd end, Observer observer)
+  private void serve(Optional<KeptStore> rows, Metrics metrics, PipelineEnd end, LifeWatcher observer)
       throws InterruptedException {
     LoadPlan load = LoadPlan.of(config, plan.tables(), target.tableAdmin(), control);
     Optional<Remap> remap = load.needed() ? Optional.empty() : remap(rows);
@@ -167,7 +154,9 @@ record Tenure(
     observer.entered(begin(load, remap));
     Optional<Remapping> remapping = remap.map(r -> Remapping.begin(r, source.catalog()));
     try (DeadLetters letters = letters(end);
-        ItemStore fenced = new FencedStore(target.itemStore(tables(remap)), lease, helm.seal());
+        ItemStore fenced =
+            new FencedStore(
+                target.itemStore(tables(remap), this::mayWrite), this::mayWrite, helm.seal());
         ItemStore items = letters.guarding(fenced)) {
       run(
           new Surroundings(
@@ -188,6 +177,11 @@ record Tenure(
     } finally {
       remapping.ifPresent(Remapping::close);
     }
+  }
+
+  /** Under the lease, and as long as the target has not taken over. */
+  private boolean mayWrite() {
+    return lease.mayWrite() && !helm.seal().isClosed();
   }
 
   /** A load leaves nothing of what was cut before. */
@@ -217,7 +211,7 @@ record Tenure(
         letterStore, Wiring.letters(config, plan), around, InstantSource.system());
   }
 
-  private void run(Surroundings around, LoadPlan load, PipelineEnd end, Observer observer)
+  private void run(Surroundings around, LoadPlan load, PipelineEnd end, LifeWatcher observer)
       throws InterruptedException {
     AtomicBoolean loading = new AtomicBoolean(load.needed());
     Run run =
@@ -246,16 +240,12 @@ record Tenure(
     stop(run, end, observer);
   }
 
-  private boolean mayWrite() {
-    return lease.mayWrite() && !helm.seal().isClosed();
-  }
-
   private double budget() {
     Double ordered = helm.desired().throttle().writeUnitsPerSecond();
     return ordered == null ? config.apply().writeUnitsPerSecond().orElse(0) : ordered;
   }
 
-  private void stop(Run run, PipelineEnd end, Observer observer) throws InterruptedException {
+  private void stop(Run run, PipelineEnd end, LifeWatcher observer) throws InterruptedException {
     if (end.isNear()) {
       run.stop();
       return;
@@ -317,7 +307,7 @@ record Tenure(
     return Phase.STREAMING;
   }
 
-  private void enter(Phase next, Observer observer) {
+  private void enter(Phase next, LifeWatcher observer) {
     observer.entered(next);
     log.info("{}: {}", config.pipeline(), next.label());
     try {

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -26,15 +27,23 @@ final class DirectClient implements AutoCloseable {
   private final RequestSigner signer;
   private final Access access;
   private final long timeoutMillis;
+  private final BooleanSupplier maySend;
 
   /**
    * @param endpoint scheme, host and port
    * @param access who asks, and what time it is
    * @param timeout of a whole attempt
+   * @param maySend asked when a request is about to leave; one that may not is never sent
    */
   DirectClient(
-      SdkAsyncHttpClient http, URI endpoint, String region, Access access, Duration timeout) {
+      SdkAsyncHttpClient http,
+      URI endpoint,
+      String region,
+      Access access,
+      Duration timeout,
+      BooleanSupplier maySend) {
     this.http = http;
+    this.maySend = maySend;
     this.access = access;
     this.timeoutMillis = timeout.toMillis();
     this.signer = new RequestSigner(hostHeader(endpoint), region);
@@ -70,7 +79,7 @@ final class DirectClient implements AutoCloseable {
       return CompletableFuture.completedFuture(
           new Reply.Impossible(TargetProblems.noCredentials(e.getMessage())));
     }
-    OneShotBody body = new OneShotBody(json);
+    OneShotBody body = new OneShotBody(json, maySend);
     ResponseCollector response = new ResponseCollector();
     return http.execute(
             AsyncExecuteRequest.builder()

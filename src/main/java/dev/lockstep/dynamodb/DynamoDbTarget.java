@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -90,8 +91,17 @@ public final class DynamoDbTarget implements AutoCloseable {
    * @param tables all tables that are written to
    */
   public ItemStore itemStore(Collection<TableSpec> tables) {
+    return itemStore(tables, () -> true);
+  }
+
+  /**
+   * The same, where a write that may not be made any more when it is about to leave is not sent.
+   *
+   * @param mayWrite asked for each request, cheap
+   */
+  public ItemStore itemStore(Collection<TableSpec> tables, BooleanSupplier mayWrite) {
     Access access = new Access(credentials, Clock.systemUTC());
-    DirectClient direct = direct(access, options.maxConnections());
+    DirectClient direct = direct(access, options.maxConnections(), mayWrite);
     TableKeys keys = new TableKeys(tables);
     return new DynamoDbItemStore(direct, access, new ItemReader(calls, keys), keys);
   }
@@ -150,12 +160,17 @@ public final class DynamoDbTarget implements AutoCloseable {
   }
 
   private DirectClient direct(Access access, int connections) {
+    return direct(access, connections, () -> true);
+  }
+
+  private DirectClient direct(Access access, int connections, BooleanSupplier maySend) {
     return new DirectClient(
         http(connections, options.writeTimeout()).build(),
         place.endpoint(),
         place.region().id(),
         access,
-        options.writeTimeout());
+        options.writeTimeout(),
+        maySend);
   }
 
   private SdkAsyncHttpClient.Builder<?> http(int connections, Duration acquire) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import software.amazon.awssdk.http.async.SdkHttpContentPublisher;
@@ -15,10 +16,16 @@ import software.amazon.awssdk.http.async.SdkHttpContentPublisher;
  */
 final class OneShotBody implements SdkHttpContentPublisher {
   private final JsonBytes json;
+  private final BooleanSupplier maySend;
   private final AtomicReference<State> state = new AtomicReference<>(State.HERE);
 
-  OneShotBody(JsonBytes json) {
+  /**
+   * @param maySend asked at the moment of handing over: much time may have passed since the call,
+   *     if the process was frozen meanwhile
+   */
+  OneShotBody(JsonBytes json, BooleanSupplier maySend) {
     this.json = json;
+    this.maySend = maySend;
   }
 
   private enum State {
@@ -54,6 +61,9 @@ final class OneShotBody implements SdkHttpContentPublisher {
   }
 
   private void handOver(Subscriber<? super ByteBuffer> subscriber) {
+    if (!maySend.getAsBoolean()) {
+      withdraw();
+    }
     if (state.compareAndSet(State.HERE, State.HANDED_OVER)) {
       subscriber.onNext(json.view());
       subscriber.onComplete();

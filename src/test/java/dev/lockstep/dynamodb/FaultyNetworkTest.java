@@ -270,7 +270,8 @@ final class FaultyNetworkTest {
                 proxy.endpoint(),
                 "us-east-1",
                 access,
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                () -> true);
         ItemStore nobody =
             new DynamoDbItemStore(direct, access, new ItemReader(SHARED.client(), keys), keys)) {
       assertThat(nobody.write(putOf(1)).join())

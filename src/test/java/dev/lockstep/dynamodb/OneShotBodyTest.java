@@ -11,7 +11,9 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 final class OneShotBodyTest {
-  private final OneShotBody body = new OneShotBody(new JsonBytes(1).raw("{\"a\":1}"));
+  private boolean maySend = true;
+  private final OneShotBody body =
+      new OneShotBody(new JsonBytes(1).raw("{\"a\":1}"), () -> maySend);
   private final Client client = new Client();
 
   @Test
@@ -25,6 +27,15 @@ final class OneShotBodyTest {
   @Test
   void a_body_that_was_withdrawn_is_never_handed_over() {
     assertThat(body.withdraw()).isTrue();
+    body.subscribe(client);
+
+    assertThat(client.seen).containsExactly("error");
+    assertThat(body.withdraw()).isTrue();
+  }
+
+  @Test
+  void a_body_that_may_not_be_sent_any_more_counts_as_withdrawn() {
+    maySend = false;
     body.subscribe(client);
 
     assertThat(client.seen).containsExactly("error");
