@@ -53,6 +53,9 @@ final class Bench implements Callable<Integer> {
   @Option(names = "--steady", description = "seconds at that rate in which latencies count")
   private int steady = 30;
 
+  @Option(names = "--changes-per-item", description = "changes that a transaction makes to an item")
+  private int changesPerItem = 1;
+
   @Option(names = "--contestants", split = ",", description = "whom to measure")
   private List<String> names =
       List.of(Report.ENGINE, Report.STUB, Report.KEPT, Report.LOCAL, Report.LOOP);
@@ -91,6 +94,9 @@ final class Bench implements Callable<Integer> {
       }
       if (scenarios.contains(Report.STEADY)) {
         follow(servers.database(), contestants);
+      }
+      if (scenarios.contains(Report.CUTOVER)) {
+        handOver(servers, setup);
       }
     }
     report.writeJson(run.resolve("results.json"));
@@ -177,6 +183,13 @@ final class Bench implements Callable<Integer> {
       database.forget(contestant.slot(STEADY_TABLE));
       database.empty(STEADY_TABLE);
     }
+  }
+
+  private void handOver(BenchServers servers, BenchSetup setup)
+      throws IOException, InterruptedException, SQLException {
+    System.out.printf("%-7s %,d changes/s until the fence%n", Report.CUTOVER, rate);
+    HandingOver handingOver = new HandingOver(servers, setup, rate, rows, changesPerItem);
+    report.add(handingOver.measure());
   }
 
   private static void say(String scenario, Contestant contestant, String what) {

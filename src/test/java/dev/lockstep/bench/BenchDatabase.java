@@ -142,6 +142,35 @@ final class BenchDatabase implements AutoCloseable {
     }
   }
 
+  /**
+   * Updates rows at a steady rate until the source refuses; what is late is made up for.
+   *
+   * @param rows of the table; each is updated in turn
+   * @param perRow updates of one row in one transaction
+   * @param committed told of each transaction
+   * @throws SQLException when the source refuses
+   */
+  void updateSteadily(String table, int perSecond, long rows, int perRow, Runnable committed)
+      throws SQLException {
+    long interval = TimeUnit.SECONDS.toNanos(1) * perRow / perSecond;
+    try (Connection connection = connect();
+        PreparedStatement update =
+            connection.prepareStatement(
+                "UPDATE " + table + " SET quantity = quantity + 1 WHERE id = ?")) {
+      connection.setAutoCommit(false);
+      long start = System.nanoTime();
+      for (long i = 0; ; i++) {
+        waitUntil(start + i * interval);
+        update.setLong(1, 1 + i % rows);
+        for (int n = 0; n < perRow; n++) {
+          update.executeUpdate();
+        }
+        connection.commit();
+        committed.run();
+      }
+    }
+  }
+
   private static void waitUntil(long nanos) {
     for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
       LockSupport.parkNanos(left);

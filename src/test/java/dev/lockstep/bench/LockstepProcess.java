@@ -160,8 +160,28 @@ final class LockstepProcess implements AutoCloseable {
     return Histogram.parse(get(admin.resolve("metrics")), "lockstep_apply_latency_seconds");
   }
 
+  /** What the admin API has at a path. */
+  JsonNode ask(String path) throws IOException, InterruptedException {
+    return JSON.readTree(get(admin.resolve(path)));
+  }
+
+  /** Gives an order that must be taken. */
+  JsonNode order(String path, String json) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(admin.resolve(path))
+            .timeout(Duration.ofSeconds(30))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() >= 300) {
+      throw new IOException(path + ": " + answer.body());
+    }
+    return JSON.readTree(answer.body());
+  }
+
   private JsonNode status() throws IOException, InterruptedException {
-    return JSON.readTree(get(admin.resolve("status")));
+    return ask("status");
   }
 
   /** The body of an answer. */

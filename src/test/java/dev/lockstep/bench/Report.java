@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ final class Report {
   static final String LOAD = "load";
   static final String FAN_OUT = "fan-out";
   static final String STEADY = "steady";
+  static final String CUTOVER = "cutover";
   static final String ENGINE = "engine";
   static final String STUB = "lockstep-stub";
   static final String KEPT = "lockstep-kept";
@@ -22,15 +25,22 @@ final class Report {
   static final String LOOP = "loop";
 
   private final Map<String, Map<String, Measurement>> scenarios = new LinkedHashMap<>();
+  private final List<HandingOver.Figures> cutovers = new ArrayList<>();
 
   void add(String scenario, String contestant, Measurement measurement) {
     scenarios.computeIfAbsent(scenario, name -> new LinkedHashMap<>()).put(contestant, measurement);
   }
 
+  void add(HandingOver.Figures cutover) {
+    cutovers.add(cutover);
+  }
+
   void writeJson(Path file) throws IOException {
     new ObjectMapper()
         .enable(SerializationFeature.INDENT_OUTPUT)
-        .writeValue(file.toFile(), Map.of("scenarios", scenarios, "ratios", ratios()));
+        .writeValue(
+            file.toFile(),
+            Map.of("scenarios", scenarios, "ratios", ratios(), "cutovers", cutovers));
   }
 
   /** Lines for a terminal. */
@@ -40,6 +50,7 @@ final class Report {
     scenarios.forEach(
         (scenario, byName) ->
             byName.forEach((name, measured) -> text.append(row(scenario, name, measured))));
+    cutovers.forEach(cutover -> text.append("%n%s%n".formatted(cutover.table())));
     ratios().forEach((name, ratio) -> text.append("%n%-40s %s".formatted(name, number(ratio))));
     return text.append(System.lineSeparator()).toString();
   }

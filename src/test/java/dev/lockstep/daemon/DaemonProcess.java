@@ -76,6 +76,15 @@ final class DaemonProcess implements AutoCloseable {
     return awaitExit(Duration.ofMinutes(1));
   }
 
+  /** Sends a signal, by its name without {@code SIG}, and waits for nothing. */
+  void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().onExit().join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   long pid() {
     return process.pid();
   }
@@ -95,12 +104,34 @@ final class DaemonProcess implements AutoCloseable {
 
   /** The body of an admin page, or an empty text while there is none. */
   static String get(int port, String path) {
+    return ask(port, path, connection -> {});
+  }
+
+  /** What an order is answered, or an empty text if it is refused. */
+  static String post(int port, String path, String json) {
+    return ask(
+        port,
+        path,
+        connection -> {
+          connection.setRequestMethod("POST");
+          connection.setRequestProperty("Content-Type", "application/json");
+          connection.setDoOutput(true);
+          connection.getOutputStream().write(json.getBytes(StandardCharsets.UTF_8));
+        });
+  }
+
+  private interface Question {
+    void put(HttpURLConnection connection) throws IOException;
+  }
+
+  private static String ask(int port, String path, Question question) {
     try {
       // Not the newer client, which brings threads and TLS of its own to every question.
       HttpURLConnection connection =
           (HttpURLConnection) new URL("http://127.0.0.1:" + port + path).openConnection();
       connection.setConnectTimeout(ANSWER_MILLIS);
       connection.setReadTimeout(ANSWER_MILLIS);
+      question.put(connection);
       try (InputStream body = connection.getInputStream()) {
         return new String(body.readAllBytes(), StandardCharsets.UTF_8);
       }

@@ -22,20 +22,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The plan of a team from its rehearsal to the day after, with its application at work. */
 @Execution(ExecutionMode.CONCURRENT)
 class HandoverTest {
-  @ParameterizedTest
-  @EnumSource(Dbms.class)
-  void aRehearsalHealsAndACutoverHandsOverForGood(Dbms dbms, @TempDir Path dir) throws Exception {
-    try (HandoverWorld world = new HandoverWorld(dir, dbms)) {
+  /** On PostgreSQL {@code OperateIT} does it. */
+  @Test
+  void aRehearsalHealsAndACutoverHandsOverForGood(@TempDir Path dir) throws Exception {
+    try (HandoverWorld world = new HandoverWorld(dir, Dbms.MYSQL)) {
       world.configure();
       try (Application application = new Application(BANK, world.world().jdbcUrl())) {
         try (PipelineControl pipeline = world.streaming()) {

@@ -93,16 +93,24 @@ final class HandoverWorld implements AutoCloseable {
   void configure(String fence, String unfence, String switchTraffic, String... more)
       throws Exception {
     Path config = world.configure(BANK.mapping(), "apply.late-write-horizon=1s");
-    String hooks =
-        "cutover:\n  hooks:\n    fence-source:\n      "
-            + fence
-            + "    unfence-source:\n      "
-            + unfence
-            + "    switch-traffic:\n      "
-            + switchTraffic
-            + String.join("", List.of(more));
+    String hooks = hooks(fence, unfence, switchTraffic) + String.join("", List.of(more));
     Files.writeString(config, hooks, StandardOpenOption.APPEND);
     operations.createTables(config, table -> {});
+  }
+
+  /** Hooks as they stand in a configuration. */
+  static String hooks(String fence, String unfence, String switchTraffic) {
+    return "cutover:\n  hooks:\n    fence-source:\n      "
+        + fence
+        + "    unfence-source:\n      "
+        + unfence
+        + "    switch-traffic:\n      "
+        + switchTraffic;
+  }
+
+  /** Hooks that make a PostgreSQL read-only for all but Lockstep. */
+  static String postgresHooks(String switchTraffic) {
+    return hooks(POSTGRES_FENCE, POSTGRES_UNFENCE, switchTraffic);
   }
 
   PipelineControl streaming() throws IOException {
@@ -186,6 +194,11 @@ final class HandoverWorld implements AutoCloseable {
 
   /** Runs statements over one connection, each in its own transaction. */
   void write(String... statements) throws SQLException {
+    write(world, statements);
+  }
+
+  /** The same in any world. */
+  static void write(World world, String... statements) throws SQLException {
     try (Connection connection = DriverManager.getConnection(world.jdbcUrl())) {
       for (String sql : statements) {
         Workload.execute(connection, sql);
