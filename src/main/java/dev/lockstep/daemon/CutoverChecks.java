@@ -126,6 +126,12 @@ final class CutoverChecks {
   }
 
   private Check verified() {
+    if (ground.verifications() instanceof NoVerifications) {
+      return Check.bad(
+          "last full verification",
+          "not known yet, the pipeline has only begun",
+          "Wait a moment, until the pipeline streams.");
+    }
     Optional<VerifyReport> last =
         ground.verifications().reports(REPORTS).stream()
             .filter(report -> report.mode() == VerifyMode.FULL)

@@ -54,6 +54,19 @@ final class Crew implements AutoCloseable {
     return owner;
   }
 
+  /** The one that holds the lease, as soon as a cutover could begin. */
+  Operator.Daemon awaitReady() {
+    Operator.Daemon owner = awaitOwner(Phase.STREAMING);
+    await("ready for a cutover")
+        .atMost(LIMIT)
+        .pollInterval(POLL)
+        .untilAsserted(
+            () ->
+                assertThat(DaemonProcess.post(owner.port(), "/cutover", "{\"dryRun\": true}"))
+                    .containsPattern("\"ready\" ?: ?true"));
+    return owner;
+  }
+
   private synchronized Optional<Operator.Daemon> owner() {
     Optional<Long> process = operator.owner();
     return daemons.stream()

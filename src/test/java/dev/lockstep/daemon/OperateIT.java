@@ -200,7 +200,7 @@ class OperateIT {
 
   private static void inItsPreflight(Crew crew, Path hooks) {
     operator.proxy().play(new FatalSteps(operator::owner, "preflight"));
-    crew.awaitOwner(Phase.STREAMING).post("/cutover", "{}");
+    crew.awaitReady().post("/cutover", "{}");
     Cutover cutover = crew.seeThrough(CutoverStatus.ROLLED_BACK);
     assertThat(broken(cutover)).containsExactly("preflight");
     assertThat(hooks).doesNotExist();
@@ -210,7 +210,7 @@ class OperateIT {
   private static void inItsFenceAndOnTheWayBack(Crew crew, Path hooks) throws Exception {
     Files.createFile(dir.resolve("deadly-fence"));
     Files.createFile(dir.resolve("deadly-unfence"));
-    crew.awaitOwner(Phase.STREAMING).post("/cutover", "{}");
+    crew.awaitReady().post("/cutover", "{}");
     Cutover cutover = crew.seeThrough(CutoverStatus.ROLLED_BACK);
     assertThat(broken(cutover)).containsExactly("fence", "unfence");
     assertThat(Objects.requireNonNull(cutover.failure()).code()).isEqualTo("CUTOVER-FENCE-UNKNOWN");
@@ -225,7 +225,7 @@ class OperateIT {
         .play(
             new FatalSteps(
                 operator::owner, "mark", "drain", "verify", "seal", "record", "unrecord"));
-    crew.awaitOwner(Phase.STREAMING).post("/cutover", "{}");
+    crew.awaitReady().post("/cutover", "{}");
     crew.seeThrough(CutoverStatus.SWITCH_UNKNOWN);
     assertThat(Files.readAllLines(hooks)).containsExactly("fence", "switch");
 
