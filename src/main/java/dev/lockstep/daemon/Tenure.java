@@ -145,7 +145,8 @@ record Tenure(
     }
   }
 
-  private void serve(Optional<KeptStore> rows, Metrics metrics, PipelineEnd end, LifeWatcher observer)
+  private void serve(
+      Optional<KeptStore> rows, Metrics metrics, PipelineEnd end, LifeWatcher observer)
       throws InterruptedException {
     LoadPlan load = LoadPlan.of(config, plan.tables(), target.tableAdmin(), control);
     Optional<Remap> remap = load.needed() ? Optional.empty() : remap(rows);

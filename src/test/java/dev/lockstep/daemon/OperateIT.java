@@ -58,10 +58,7 @@ class OperateIT {
 
   /** How daemons begin from now on. */
   private static void configure(String more) throws IOException {
-    world.configure(
-        BANK.mapping(),
-        "apply.late-write-horizon=1s",
-        "source.heartbeat-interval=1s");
+    world.configure(BANK.mapping(), "apply.late-write-horizon=1s", "source.heartbeat-interval=1s");
     operator.alsoConfigure(more);
   }
 

@@ -209,8 +209,9 @@ class PausedPipelineTest {
           .atMost(LIMIT)
           .untilAsserted(
               () ->
-                  assertThat(((LivePipeline) pipeline).applyState().orElseThrow().window())
-                      .isLessThanOrEqualTo(3));
+                  assertThat(((LivePipeline) pipeline).applyState())
+                      .hasValueSatisfying(
+                          state -> assertThat(state.window()).isLessThanOrEqualTo(3)));
       assertThat(pipeline.steering().desired().throttle())
           .isEqualTo(new Desired.Throttle(500.0, 3));
       pipeline.steering().throttle("ann", new Steering.Throttle(null, null, true));
