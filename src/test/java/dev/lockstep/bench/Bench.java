@@ -6,7 +6,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine;
@@ -27,6 +29,7 @@ final class Bench implements Callable<Integer> {
   private static final String LOAD_TABLE = "load_rows";
   private static final String STEADY_TABLE = "steady_rows";
   private static final String FAN_OUT_TABLE = "fan_out_rows";
+  private static final String VERIFY_TABLE = "verify_rows";
   private static final int LOAD_TRANSACTION = 10_000;
 
   @Option(names = "--source", description = "which database they read: postgres or mysql")
@@ -58,11 +61,11 @@ final class Bench implements Callable<Integer> {
 
   @Option(names = "--contestants", split = ",", description = "whom to measure")
   private List<String> names =
-      List.of(Report.ENGINE, Report.STUB, Report.KEPT, Report.LOCAL, Report.LOOP);
+      List.of(Report.ENGINE, Report.STUB, Report.KEPT, Report.EMBEDS, Report.LOCAL, Report.LOOP);
 
   @Option(names = "--scenarios", split = ",", description = "what to measure")
   private List<String> scenarios =
-      List.of(Report.STREAM, Report.LOAD, Report.FAN_OUT, Report.STEADY);
+      List.of(Report.STREAM, Report.LOAD, Report.FAN_OUT, Report.STEADY, Report.VERIFY);
 
   @Option(names = "--dir", description = "for logs and results; emptied by mvn clean")
   private Path dir = Path.of("target/bench");
@@ -97,6 +100,9 @@ final class Bench implements Callable<Integer> {
       }
       if (scenarios.contains(Report.CUTOVER)) {
         handOver(servers, setup);
+      }
+      if (scenarios.contains(Report.VERIFY)) {
+        verify(servers, setup);
       }
     }
     report.writeJson(run.resolve("results.json"));
@@ -190,6 +196,29 @@ final class Bench implements Callable<Integer> {
     System.out.printf("%-7s %,d changes/s until the fence%n", Report.CUTOVER, rate);
     HandingOver handingOver = new HandingOver(servers, setup, rate, rows, changesPerItem);
     report.add(handingOver.measure());
+  }
+
+  /** Against a stub of its own, which holds the items that the verification reads. */
+  private void verify(BenchServers servers, BenchSetup setup)
+      throws IOException, InterruptedException, SQLException {
+    servers.database().createTable(VERIFY_TABLE);
+    servers.database().fill(VERIFY_TABLE, rows, LOAD_TRANSACTION);
+    servers.database().addLines(VERIFY_TABLE);
+    Map<String, String> joins = new LinkedHashMap<>();
+    joins.put(Report.STUB, LockstepContestant.ROW_BY_ROW);
+    joins.put(Report.KEPT, LockstepContestant.WITH_LOOKUP);
+    joins.put(Report.EMBEDS, LockstepContestant.WITH_LINES);
+    joins.keySet().retainAll(names);
+    for (Map.Entry<String, String> each : joins.entrySet()) {
+      try (ChildProcess stub = BenchServers.keepingStub(servers.localEndpoint(), setup.dir())) {
+        URI endpoint = URI.create(stub.await(DynamoDbLocalProcess.LISTENING));
+        LockstepContestant contestant =
+            new LockstepContestant(each.getKey(), each.getValue(), endpoint, true, setup);
+        say("verify", contestant, "loads and verifies %,d items".formatted(rows + 1));
+        report.add(Report.VERIFY, contestant.name(), contestant.verify(VERIFY_TABLE, rows + 1));
+        servers.database().forget(contestant.slot(VERIFY_TABLE));
+      }
+    }
   }
 
   private static void say(String scenario, Contestant contestant, String what) {

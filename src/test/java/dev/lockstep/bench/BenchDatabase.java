@@ -98,6 +98,20 @@ final class BenchDatabase implements AutoCloseable {
     server.execute(NAME, "ANALYZE " + table, "CHECKPOINT");
   }
 
+  /** Gives each row of a table three rows of another one, whose primary key leads to them. */
+  void addLines(String table) throws SQLException {
+    server.execute(
+        NAME,
+        "CREATE TABLE %1$s_lines (row_id bigint NOT NULL, line_no int NOT NULL, product text,"
+                .formatted(table)
+            + " quantity int, price numeric(12,2), PRIMARY KEY (row_id, line_no))",
+        "INSERT INTO %1$s_lines SELECT id, n, 'product-' || (id %% 977), n, (id %% 10000) / 100.0"
+                .formatted(table)
+            + " FROM %s, generate_series(1, 3) n".formatted(table),
+        "ANALYZE " + table + "_lines",
+        "CHECKPOINT");
+  }
+
   private Connection connect() throws SQLException {
     return DriverManager.getConnection(server.jdbcUrl(NAME));
   }

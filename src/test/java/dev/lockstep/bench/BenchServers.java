@@ -40,6 +40,15 @@ record BenchServers(
     return new BenchServers(database, local, localEndpoint, stub, stubEndpoint);
   }
 
+  /** A stub that keeps what is written, for whom reads it again. Close it. */
+  static ChildProcess keepingStub(URI upstream, Path dir) throws IOException {
+    return ChildProcess.java(
+        StubEndpoint.class,
+        dir.resolve("keeping-stub.log"),
+        List.of("-Xmx2g"),
+        List.of("0", upstream.toString(), "keep"));
+  }
+
   @Override
   public void close() throws InterruptedException {
     stub.close();

@@ -19,6 +19,13 @@ final class LockstepContestant implements Contestant {
         buyer: { from: public.customers, by: customer, take: [name, tier] }
       """;
 
+  /** Every item carries three rows of another table. */
+  static final String WITH_LINES =
+      """
+      embed:
+        lines: { from: public.TABLE_lines, by: row_id, as: list, order-by: line_no }
+      """;
+
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final String name;
@@ -110,6 +117,21 @@ final class LockstepContestant implements Contestant {
     }
   }
 
+  /**
+   * Loads a table, and verifies all of it; the verification is measured, and has to find nothing.
+   *
+   * @param rows of the table, and so items
+   */
+  Measurement verify(String table, long rows) throws IOException, InterruptedException {
+    configure(table);
+    try (LockstepProcess daemon = start(table)) {
+      daemon.awaitPhase("streaming");
+      Meter meter = Meter.of(daemon.handle());
+      daemon.verify(rows);
+      return meter.measure(rows);
+    }
+  }
+
   /** What is counted, as soon as it is not 0. */
   private static long await(Count count) throws IOException, InterruptedException {
     long seen = count.now();
@@ -151,7 +173,13 @@ final class LockstepContestant implements Contestant {
   private void configure(String table) throws IOException, InterruptedException {
     Path config =
         LockstepProcess.configure(
-            dir(table), slot(table), table, joins, setup, endpoint, adminPort);
+            dir(table),
+            slot(table),
+            table,
+            joins.replace("TABLE", table),
+            setup,
+            endpoint,
+            adminPort);
     LockstepProcess.createTables(config, log(table));
   }
 

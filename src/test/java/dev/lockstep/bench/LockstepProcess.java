@@ -184,6 +184,31 @@ final class LockstepProcess implements AutoCloseable {
     return ask("status");
   }
 
+  /**
+   * Verifies everything.
+   *
+   * @param items that are to be compared, each of which has to be right
+   */
+  void verify(long items) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(admin.resolve("verify"))
+            .POST(HttpRequest.BodyPublishers.ofString("{\"mode\":\"full\"}"))
+            .build();
+    HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    JsonNode shown = JSON.readTree(get(admin.resolve("verify")));
+    while (shown.path("progress").path("state").asText().equals("running")) {
+      LockSupport.parkNanos(POLL_NANOS);
+      shown = JSON.readTree(get(admin.resolve("verify")));
+    }
+    JsonNode report = shown.path("report");
+    JsonNode type = report.path("types").path(0);
+    if (!report.path("outcome").asText().equals("equal")
+        || type.path("compared").asLong() != items
+        || report.path("tables").path(0).path("scanned").asLong() != items) {
+      throw new IOException("not all is right, or not all was verified: " + shown);
+    }
+  }
+
   /** The body of an answer. */
   static String get(URI address) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(10)).build();

@@ -18,9 +18,11 @@ final class Report {
   static final String FAN_OUT = "fan-out";
   static final String STEADY = "steady";
   static final String CUTOVER = "cutover";
+  static final String VERIFY = "verify";
   static final String ENGINE = "engine";
   static final String STUB = "lockstep-stub";
   static final String KEPT = "lockstep-kept";
+  static final String EMBEDS = "lockstep-embeds";
   static final String LOCAL = "lockstep-local";
   static final String LOOP = "loop";
 
@@ -85,6 +87,7 @@ final class Report {
     ratio(ratios, "stream: kept rows / none (aim 0.5)", STREAM, KEPT, STUB);
     ratio(ratios, "load: Lockstep / engine (aim 0.6)", LOAD, STUB, ENGINE);
     ratio(ratios, "load: kept rows / none (aim 0.5)", LOAD, KEPT, STUB);
+    ratio(ratios, "verify: embeds / none (aim 0.5)", VERIFY, EMBEDS, STUB);
     return ratios;
   }
 

@@ -10,7 +10,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What the stub answers: writes of items at once, all else from the endpoint behind it. */
+/**
+ * What the stub answers: writes of items at once, and reads of those that it keeps; all else from
+ * the endpoint behind it.
+ */
 final class StubAnswers {
   private static final byte[] CONTROL = "control".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] PUT_REQUEST = "\"PutRequest\"".getBytes(StandardCharsets.US_ASCII);
@@ -30,9 +33,14 @@ final class StubAnswers {
   private final @Nullable URI upstream;
   private final HttpClient client = HttpClient.newHttpClient();
   private final LongAdder writes = new LongAdder();
+  private final @Nullable StubItems items;
 
-  StubAnswers(@Nullable URI upstream) {
+  /**
+   * @param items what is written is kept there and read from there; absent to forget it
+   */
+  StubAnswers(@Nullable URI upstream, @Nullable StubItems items) {
     this.upstream = upstream;
+    this.items = items;
   }
 
   long writes() {
@@ -47,13 +55,25 @@ final class StubAnswers {
     }
     String operation = operation(head);
     if (operation.equals("BatchWriteItem")) {
+      keep(bytes, start, length);
       writes.add(count(bytes, start, start + length));
       reply.accept(BATCH_WRITTEN);
       return true;
     }
     if (isWrite(operation) && !namesControlTable(bytes, start, length)) {
+      keep(bytes, start, length);
       writes.increment();
       reply.accept(WRITTEN);
+      return true;
+    }
+    StubItems kept = items;
+    if (kept != null && isRead(operation) && !namesControlTable(bytes, start, length)) {
+      reply.accept(
+          http(
+              "200 OK",
+              operation.equals("Scan")
+                  ? kept.scan(bytes, start, start + length)
+                  : kept.get(bytes, start, start + length)));
       return true;
     }
     if (upstream == null) {
@@ -61,6 +81,16 @@ final class StubAnswers {
       return true;
     }
     return false;
+  }
+
+  private void keep(byte[] bytes, int start, int length) {
+    if (items != null) {
+      items.put(bytes, start, start + length);
+    }
+  }
+
+  private static boolean isRead(String operation) {
+    return operation.equals("BatchGetItem") || operation.equals("Scan");
   }
 
   private static boolean isWrite(String operation) {

@@ -15,9 +15,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DynamoDB endpoint that answers writes of items at once and keeps nothing, on one thread. All
- * else (tables, reads, whatever names the control table) goes to a real endpoint behind it, so that
- * a whole daemon runs against it. {@code GET /count} tells the writes so far.
+ * A DynamoDB endpoint that answers writes of items at once, on one thread; keeps the items and
+ * answers reads of them if it is told to. All else (tables, whatever names the control table) goes
+ * to a real endpoint behind it, so that a whole daemon runs against it. {@code GET /count} tells
+ * the writes so far.
  */
 public final class StubEndpoint implements AutoCloseable {
   private final ServerSocketChannel server;
@@ -26,34 +27,40 @@ public final class StubEndpoint implements AutoCloseable {
   private final Thread thread;
   private final Queue<Runnable> later = new ConcurrentLinkedQueue<>();
 
-  private StubEndpoint(int port, @Nullable URI upstream) throws IOException {
+  private StubEndpoint(int port, @Nullable URI upstream, @Nullable StubItems items)
+      throws IOException {
     selector = Selector.open();
     server = ServerSocketChannel.open();
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
     server.configureBlocking(false);
     server.register(selector, SelectionKey.OP_ACCEPT);
-    answers = new StubAnswers(upstream);
+    answers = new StubAnswers(upstream, items);
     thread = new Thread(this::loop, "stub-endpoint");
     thread.setDaemon(true);
   }
 
   /**
-   * Starts one on a loopback port.
+   * Starts one on a loopback port that keeps nothing.
    *
    * @param port the port, or 0 for any free one
    * @param upstream where all but writes of items goes; if absent, it is answered with {@code {}}
    */
   public static StubEndpoint start(int port, @Nullable URI upstream) throws IOException {
-    StubEndpoint stub = new StubEndpoint(port, upstream);
+    return start(port, upstream, null);
+  }
+
+  private static StubEndpoint start(int port, @Nullable URI upstream, @Nullable StubItems items)
+      throws IOException {
+    StubEndpoint stub = new StubEndpoint(port, upstream, items);
     stub.thread.start();
     return stub;
   }
 
-  /** Runs one until the process ends: {@code StubEndpoint PORT [UPSTREAM]}. */
+  /** Runs one until the process ends: {@code StubEndpoint PORT [UPSTREAM [keep]]}. */
   public static void main(String[] args) throws Exception {
     int port = args.length > 0 ? Integer.parseInt(args[0]) : 0;
     URI upstream = args.length > 1 ? URI.create(args[1]) : null;
-    StubEndpoint stub = start(port, upstream);
+    StubEndpoint stub = start(port, upstream, args.length > 2 ? new StubItems() : null);
     System.out.println("listening on " + stub.endpoint());
     stub.thread.join();
   }
