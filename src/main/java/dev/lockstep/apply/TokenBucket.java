@@ -1,10 +1,11 @@
 package dev.lockstep.apply;
 
 /**
- * A budget of write units per second. What a write costs is known only afterwards, so the balance
- * may fall below zero; writes are let through while it is above. A second's worth can be saved up.
+ * A budget of something per second: write units, read units, rows. What a request costs is known
+ * only afterwards, so the balance may fall below zero; requests are let through while it is above.
+ * A second's worth can be saved up. Not thread-safe.
  */
-final class TokenBucket {
+public final class TokenBucket {
   private static final double NANOS = 1e9;
 
   private double rate;
@@ -12,9 +13,12 @@ final class TokenBucket {
   private long at;
 
   /**
+   * A bucket that is full.
+   *
    * @param rate units a second; 0 is unlimited
+   * @param now nanoseconds of a clock that only ever advances
    */
-  TokenBucket(double rate, long now) {
+  public TokenBucket(double rate, long now) {
     this.rate = rate;
     this.balance = burst();
     this.at = now;
@@ -38,14 +42,14 @@ final class TokenBucket {
   }
 
   /** Takes units out, or puts them back if negative. */
-  void debit(double units) {
+  public void debit(double units) {
     if (rate > 0) {
       balance -= units;
     }
   }
 
-  /** When the next write may pass: now or in the past if it may at once. */
-  long opensAt(long now) {
+  /** When the next request may pass: now or in the past if it may at once. */
+  public long opensAt(long now) {
     if (rate == 0) {
       return now;
     }

@@ -1,30 +1,27 @@
 package dev.lockstep.verify;
 
+import dev.lockstep.apply.TokenBucket;
+
 /**
  * A budget per second of something whose price is known only when it is spent: who has overspent
- * waits until that is paid off. At most a second's worth is saved up. Thread-safe.
+ * waits until that is paid off. Thread-safe.
  */
 final class Budget {
-  private static final double NANOS = 1e9;
   private static final long LONGEST_NAP = 200_000_000L;
 
-  private final double rate;
+  private final TokenBucket bucket;
   private final VerifyClock clock;
-  private double balance;
-  private long at;
 
   /**
    * @param rate so much a second; 0 is unlimited
    */
   Budget(double rate, VerifyClock clock) {
-    this.rate = rate;
     this.clock = clock;
-    this.balance = rate;
-    this.at = clock.nanos();
+    this.bucket = new TokenBucket(rate, clock.nanos());
   }
 
   synchronized void spend(double amount) {
-    balance -= rate > 0 ? amount : 0;
+    bucket.debit(amount);
   }
 
   /** Waits until nothing is owed. */
@@ -35,12 +32,7 @@ final class Budget {
   }
 
   private synchronized long owed() {
-    if (rate <= 0) {
-      return 0;
-    }
     long now = clock.nanos();
-    balance = Math.min(rate, balance + rate * (now - at) / NANOS);
-    at = now;
-    return balance >= 0 ? 0 : 1 + (long) (-balance / rate * NANOS);
+    return bucket.opensAt(now) - now;
   }
 }

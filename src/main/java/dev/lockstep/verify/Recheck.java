@@ -2,8 +2,6 @@ package dev.lockstep.verify;
 
 import dev.lockstep.apply.ItemReads;
 import dev.lockstep.apply.ItemReads.Found;
-import dev.lockstep.change.Row;
-import dev.lockstep.change.RowKey;
 import dev.lockstep.change.Version;
 import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemKey;
@@ -15,13 +13,10 @@ import dev.lockstep.verify.Tally.Count;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -51,23 +46,15 @@ final class Recheck {
   private static final int AT_ONCE = ItemReads.MAX_BATCH;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
 
-  /** Keys remembered so that none is reported twice: by its row, and as one of several rows. */
-  private static final int MOST_REPORTED = 100_000;
-
   private static final String CHANGING = "it was written again at every look";
 
   private final VerifyWorld world;
-  private final List<ItemTypePlan> types;
-  private final Expectations expectations;
-  private final KeySearch search;
-  private final TargetReader target;
+  private final Afresh afresh;
+  private final Confirmed confirmed;
   private final Tally tally;
   private final boolean seeksMissing;
   private final Deque<Suspect> suspects = new ArrayDeque<>();
   private final Map<ItemKey, Suspect> unsearchable = new LinkedHashMap<>();
-  private final Set<ItemKey> reported = new HashSet<>();
-  private final @Nullable Repairs repairs;
-  private final Map<ItemKey, Finding> toRepair = new LinkedHashMap<>();
 
   /**
    * @param seeksMissing whether a key may be one that is missing though nobody knows its row
@@ -81,14 +68,11 @@ final class Recheck {
       Tally tally,
       boolean seeksMissing,
       @Nullable Repairs repairs) {
-    this.repairs = repairs;
-    this.seeksMissing = seeksMissing;
     this.world = world;
-    this.types = types;
-    this.expectations = expectations;
-    this.search = new KeySearch(expectations);
-    this.target = target;
+    this.seeksMissing = seeksMissing;
     this.tally = tally;
+    this.afresh = new Afresh(world, types, expectations, target);
+    this.confirmed = new Confirmed(world, types, tally, repairs);
   }
 
   void add(Suspect suspect) {
@@ -131,16 +115,15 @@ final class Recheck {
     try (Watch watch = world.applied().watch(some.keySet())) {
       look(some, watch);
     }
-    repair(some);
+    confirmed.repair(some, afresh);
   }
 
   private void look(Map<ItemKey, Suspect> some, Watch watch) throws InterruptedException {
     Version floor = world.catalog().currentVersion();
-    expectations.refresh();
-    Map<ItemKey, Optional<List<Expected>>> truths = truths(some);
+    Map<ItemKey, Optional<List<Expected>>> truths = afresh.truths(some);
     Version high = world.catalog().marker();
     boolean applied = world.applied().await(high, world.limits().settleTimeout());
-    Map<ItemKey, Found> stored = stored(some.keySet());
+    Map<ItemKey, Found> stored = afresh.stored(some.keySet());
     String newest = world.catalog().currentVersion().toDecimal();
     for (Suspect suspect : some.values()) {
       Found found = stored.get(suspect.key());
@@ -155,28 +138,6 @@ final class Recheck {
     }
   }
 
-  private record Look(
-      Suspect suspect, @Nullable Found stored, String newest, boolean applied, boolean untouched) {
-
-    /** Whether nothing can have happened to the key that is not seen. */
-    boolean isFinal() {
-      if (!applied) {
-        return false;
-      }
-      if (stored == null || stored.version() == null) {
-        return untouched;
-      }
-      return StoredVersions.isUpTo(stored, suspect.floorVersion())
-          || (untouched && fault(null) != null);
-    }
-
-    @Nullable VersionFault fault(@Nullable Version loaded) {
-      return stored == null
-          ? null
-          : StoredVersions.fault(stored, loaded == null ? null : loaded.toDecimal(), newest);
-    }
-  }
-
   private void decide(Look look, Optional<List<Expected>> truth, Version floor) {
     if (truth.isEmpty()) {
       if (look.stored() != null || seeksMissing) {
@@ -186,7 +147,7 @@ final class Recheck {
     }
     List<Expected> makers = truth.get();
     if (makers.size() > 1) {
-      report(Kind.AMBIGUOUS, makers.get(0), look, null);
+      confirmed.report(Kind.AMBIGUOUS, makers.get(0), look, null);
       return;
     }
     Expected maker = makers.isEmpty() ? null : makers.get(0);
@@ -198,7 +159,7 @@ final class Recheck {
     if (kind == null) {
       settled(look, maker);
     } else if (look.isFinal() || (look.applied() && look.untouched() && fault != null)) {
-      report(isShared(maker) ? Kind.AMBIGUOUS : kind, maker, look, fault);
+      confirmed.report(afresh.isShared(maker) ? Kind.AMBIGUOUS : kind, maker, look, fault);
     } else if (!look.applied() || look.suspect().looks() + 1 >= world.limits().rounds()) {
       doubt(look);
     } else {
@@ -209,7 +170,7 @@ final class Recheck {
   private void doubt(Look look) {
     ItemKey key = look.suspect().key();
     tally.doubtful(
-        type(look.suspect()),
+        confirmed.typeOf(look.suspect()),
         key.table(),
         key.toString(),
         look.applied() ? CHANGING : world.applied().standing());
@@ -235,147 +196,6 @@ final class Recheck {
     return fault == null ? null : Kind.WRONG_VERSION;
   }
 
-  /** Whether other rows make the item too. */
-  private boolean isShared(@Nullable Expected maker) {
-    if (maker == null || maker.key() == null) {
-      return false;
-    }
-    ItemKey key = maker.key();
-    return search
-        .find(maker.type(), key)
-        .filter(makers -> makers.stream().anyMatch(e -> !e.row().key().equals(maker.row().key())))
-        .isPresent();
-  }
-
-  private void report(
-      Kind kind, @Nullable Expected maker, Look look, @Nullable VersionFault fault) {
-    ItemKey key = look.suspect().key();
-    if (reported.contains(key)) {
-      return;
-    }
-    if (reported.size() < MOST_REPORTED) {
-      reported.add(key);
-    }
-    List<AttributeDifference> differences = List.of();
-    Found stored = look.stored();
-    if (kind == Kind.DIFFERENT && maker != null && maker.item() != null && stored != null) {
-      differences =
-          world
-              .masks()
-              .show(ValueDifference.between(maker.item().attributes(), stored.item().attributes()));
-    }
-    Finding finding =
-        new Finding(
-            kind,
-            maker == null ? type(look.suspect()) : maker.type().name(),
-            key,
-            maker == null ? null : Expected.shown(maker.row()),
-            StoredVersions.text(stored),
-            kind == Kind.EXTRA ? look.fault(null) : fault,
-            differences,
-            kind == Kind.DIFFERENT && maker != null && stored != null
-                ? KeptRows.fault(world.applied(), maker, stored)
-                : null);
-    tally.found(finding);
-    if (repairs != null) {
-      toRepair.put(key, finding);
-    }
-  }
-
-  /** Sets right what was confirmed of some keys. */
-  private void repair(Map<ItemKey, Suspect> some) throws InterruptedException {
-    if (repairs == null || toRepair.isEmpty()) {
-      return;
-    }
-    Map<ItemKey, Suspect> keys = new LinkedHashMap<>(some);
-    keys.keySet().retainAll(toRepair.keySet());
-    repairs.repair(keys, Map.copyOf(toRepair), new Afresh());
-    toRepair.clear();
-  }
-
-  private final class Afresh implements Repairs.Look {
-    @Override
-    public Map<ItemKey, Optional<List<Expected>>> truths(Map<ItemKey, Suspect> keys)
-        throws InterruptedException {
-      expectations.refresh();
-      return Recheck.this.truths(keys);
-    }
-
-    @Override
-    public Map<ItemKey, Found> stored(Iterable<ItemKey> keys) throws InterruptedException {
-      return Recheck.this.stored(keys);
-    }
-  }
-
-  private @Nullable String type(Suspect suspect) {
-    if (suspect.itemType() != null) {
-      return suspect.itemType();
-    }
-    return types.stream()
-        .filter(type -> type.ownsKey(suspect.key()))
-        .map(ItemTypePlan::name)
-        .findFirst()
-        .orElse(null);
-  }
-
-  /** What makes an item with each key now; empty where that cannot be told from the key. */
-  private Map<ItemKey, Optional<List<Expected>>> truths(Map<ItemKey, Suspect> some) {
-    Map<ItemKey, Optional<List<Expected>>> truths = new HashMap<>();
-    for (ItemTypePlan type : types) {
-      List<RowKey> rows = new ArrayList<>();
-      some.values().stream()
-          .filter(suspect -> type.name().equals(suspect.itemType()) && suspect.row() != null)
-          .forEach(suspect -> rows.add(new RowKey(type.root(), Held.read(suspect.row()))));
-      for (Expected made : made(type, rows)) {
-        if (made.key() != null && some.containsKey(made.key())) {
-          truths.merge(made.key(), Optional.of(List.of(made)), (a, b) -> Optional.of(both(a, b)));
-        }
-      }
-    }
-    for (ItemKey key : some.keySet()) {
-      truths.computeIfAbsent(key, this::searched);
-    }
-    return truths;
-  }
-
-  private static List<Expected> both(
-      Optional<List<Expected>> some, Optional<List<Expected>> others) {
-    List<Expected> all = new ArrayList<>(some.orElse(List.of()));
-    all.addAll(others.orElse(List.of()));
-    return all;
-  }
-
-  private List<Expected> made(ItemTypePlan type, List<RowKey> keys) {
-    if (keys.isEmpty()) {
-      return List.of();
-    }
-    List<Row> rows = expectations.rows(type, keys);
-    return expectations.of(type, rows);
-  }
-
-  private Optional<List<Expected>> searched(ItemKey key) {
-    List<Expected> makers = new ArrayList<>();
-    boolean known = true;
-    for (ItemTypePlan type : world.plan().itemTypes()) {
-      if (type.ownsKey(key)) {
-        Optional<List<Expected>> found = search.find(type, key);
-        known &= found.isPresent();
-        found.ifPresent(makers::addAll);
-      }
-    }
-    return known || !makers.isEmpty() ? Optional.of(makers) : Optional.empty();
-  }
-
-  private Map<ItemKey, Found> stored(Iterable<ItemKey> keys) throws InterruptedException {
-    Map<String, List<ItemKey>> byTable = new HashMap<>();
-    keys.forEach(key -> byTable.computeIfAbsent(key.table(), t -> new ArrayList<>()).add(key));
-    Map<ItemKey, Found> stored = new HashMap<>();
-    for (List<ItemKey> some : byTable.values()) {
-      stored.putAll(TargetReader.await(target.read(some, true)));
-    }
-    return stored;
-  }
-
   /**
    * Decides about keys whose rows were looked for in the whole table, and were not found.
    *
@@ -387,24 +207,24 @@ final class Recheck {
     List<ItemKey> keys = new ArrayList<>(some.keySet());
     for (int from = 0; from < keys.size(); from += AT_ONCE) {
       List<ItemKey> batch = keys.subList(from, Math.min(keys.size(), from + AT_ONCE));
-      Map<ItemKey, Found> stored = stored(batch);
+      Map<ItemKey, Found> stored = afresh.stored(batch);
       String newest = world.catalog().currentVersion().toDecimal();
       Map<ItemKey, Suspect> looked = new LinkedHashMap<>();
       for (ItemKey key : batch) {
         Found found = stored.get(key);
         if (found != null && !found.tombstone()) {
-          Suspect suspect = new Suspect(key, null, null, floor.toDecimal(), 0);
+          Suspect suspect = Suspect.unknown(key, floor.toDecimal());
           looked.put(key, suspect);
           boolean known = applied && !world.applied().waits(key);
           Look look = new Look(suspect, found, newest, known, true);
           if (look.isFinal()) {
-            report(Kind.EXTRA, null, look, null);
+            confirmed.report(Kind.EXTRA, null, look, null);
           } else {
             doubt(look);
           }
         }
       }
-      repair(looked);
+      confirmed.repair(looked, afresh);
     }
   }
 }

@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 record Suspect(
     ItemKey key, @Nullable String itemType, @Nullable List<String> row, String floor, int looks) {
 
+  /** One of which nobody knows the row. */
+  static Suspect unknown(ItemKey key, String floor) {
+    return new Suspect(key, null, null, floor, 0);
+  }
+
   Version floorVersion() {
     return Version.parse(floor).orElseThrow();
   }

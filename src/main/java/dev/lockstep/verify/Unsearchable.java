@@ -1,5 +1,6 @@
 package dev.lockstep.verify;
 
+import dev.lockstep.change.Version;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.mapping.ItemTypePlan;
 import java.util.LinkedHashMap;
@@ -15,16 +16,26 @@ final class Unsearchable {
     this.left = new LinkedHashMap<>(keys);
   }
 
-  boolean isEmpty() {
-    return left.isEmpty();
-  }
-
-  boolean concerns(ItemTypePlan type) {
-    return left.keySet().stream().anyMatch(type::ownsKey);
+  /** Reads the tables that rows of theirs may be in, whole; what comes of it are new suspects. */
+  void seek(VerifyWorld world, Expectations expectations, Recheck recheck, Walk.Pause pause)
+      throws InterruptedException {
+    if (left.isEmpty()) {
+      return;
+    }
+    Version floor = world.catalog().currentVersion();
+    for (ItemTypePlan type : world.plan().itemTypes()) {
+      if (left.keySet().stream().anyMatch(type::ownsKey)) {
+        Walk walk = new Walk(world, VerifyRequest.full(), List.of(type), expectations, null);
+        walk.walk(
+            (each, rows) -> seen(expectations.of(each, rows), floor.toDecimal(), recheck::add),
+            pause);
+      }
+    }
+    recheck.decideUnmade(left, floor);
   }
 
   /** What some rows make; those among the keys are suspects with a known row from now on. */
-  void seen(List<Expected> made, String floor, Consumer<Suspect> known) {
+  private void seen(List<Expected> made, String floor, Consumer<Suspect> known) {
     for (Expected each : made) {
       ItemKey key = each.key();
       Suspect suspect = key == null ? null : left.remove(key);
@@ -38,10 +49,5 @@ final class Unsearchable {
                 suspect.looks()));
       }
     }
-  }
-
-  /** Those that no row made. */
-  Map<ItemKey, Suspect> unmade() {
-    return left;
   }
 }

@@ -1,6 +1,5 @@
 package dev.lockstep.verify;
 
-import dev.lockstep.change.Version;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.TableSpec;
 import dev.lockstep.mapping.ItemTypePlan;
@@ -9,12 +8,8 @@ import dev.lockstep.problem.Problem;
 import dev.lockstep.verify.Tally.Count;
 import dev.lockstep.verify.VerifyProgress.State;
 import dev.lockstep.verify.VerifyProgress.Step;
-import dev.lockstep.verify.VerifyReport.Outcome;
-import dev.lockstep.verify.VerifyState.SegmentPlace;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,36 +19,21 @@ import org.jspecify.annotations.Nullable;
  * Runs on one thread; others may ask how far it is, and stop it.
  */
 final class Verification {
-  private static final long SAVE_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final double NANOS = 1e9;
-
   private final VerifyWorld world;
-  private final Consumer<VerifyState> saver;
   private final String id;
   private final VerifyRequest request;
-  private final String started;
-  private final double earlierSeconds;
-  private final long begun;
   private final List<ItemTypePlan> types;
   private final Tally tally;
   private final TargetReader target;
-  private final AtomicLong sourceRows = new AtomicLong();
-  private final double earlierUnits;
   private final Expectations expectations;
   private final RepairSide side;
   private final @Nullable Repairs repairs;
   private final Recheck recheck;
-  private final Pace pace;
-  private final @Nullable VerifyState resumed;
+  private final Account account;
+  private final Saving saving;
+  private final VerifyState resumed;
   private @Nullable KeySides sides;
-  private volatile Step step;
-  private volatile State state = State.RUNNING;
-  private volatile long checking;
-  private volatile @Nullable Problem error;
   private volatile boolean cancelled;
-  private String position = "";
-  private long savedAt;
-  private @Nullable VerifyState lastSaved;
 
   /** Thrown where enough was found, or somebody stopped it. */
   private static final class Enough extends CancellationException {
@@ -72,33 +52,25 @@ final class Verification {
   Verification(VerifyWorld world, RepairSide side, VerifyState from, Consumer<VerifyState> saver) {
     this.side = side;
     this.world = world;
-    this.saver = saver;
     this.id = from.id();
     this.request = from.request();
-    this.started = from.started();
-    this.earlierSeconds = from.seconds();
-    this.earlierUnits = from.readUnits();
-    this.begun = world.clock().nanos();
-    this.savedAt = begun;
-    this.step = from.step();
+    this.resumed = from;
     this.types = chosen(world, request);
-    this.tally = new Tally(types, world.plan().tables(), world.limits().shownFindings());
-    tally.restore(from.tally());
-    sourceRows.set(from.sourceRows());
     VerifyLimits limits = world.limits();
+    this.tally = new Tally(types, world.plan().tables(), limits.shownFindings());
+    tally.restore(from.tally());
     Budget units = new Budget(limits.readUnitsPerSecond(), world.clock());
     this.target = new TargetReader(world.target(), units, limits.parallelism());
+    this.account = new Account(world, from, types, tally, target);
     Budget rows = new Budget(limits.sourceRowsPerSecond(), world.clock());
-    this.expectations = new Expectations(world, rows, sourceRows);
+    this.expectations = new Expectations(world, rows, account.sourceRows());
     RepairOrder order = request.repair();
     this.repairs = order == null ? null : new Repairs(world, side, order);
     this.recheck =
         new Recheck(
             world, types, expectations, target, tally, request.mode() != VerifyMode.FULL, repairs);
     from.suspects().forEach(recheck::add);
-    this.pace = new Pace(world, types);
-    this.resumed = from;
-    this.position = from.position();
+    this.saving = new Saving(world, saver, from, account, tally, recheck, types.size());
   }
 
   static List<ItemTypePlan> chosen(VerifyWorld world, VerifyRequest request) {
@@ -127,22 +99,21 @@ final class Verification {
         reason = e.getMessage();
       }
       if (cancelled) {
-        save();
-        state = State.CANCELLED;
+        saving.again();
+        account.ended(State.CANCELLED);
         return null;
       }
       if (repairs != null) {
         repairs.ended();
       }
-      return report(reason);
+      return account.report(reason, repairs);
     } catch (LockstepException e) {
-      error = e.problem();
-      save();
-      state = State.FAILED;
+      saving.again();
+      account.failed(e.problem());
       return null;
     } catch (InterruptedException e) {
-      save();
-      state = State.CANCELLED;
+      saving.again();
+      account.ended(State.CANCELLED);
       throw e;
     }
   }
@@ -156,49 +127,39 @@ final class Verification {
                 throw new LockstepException(refusal);
               });
     }
-    if (position.isEmpty()) {
-      position = world.catalog().currentVersion().toDecimal();
+    if (account.position().isEmpty()) {
+      account.beganAt(world.catalog().currentVersion().toDecimal());
     }
-    VerifyState from = resumed;
-    if (from != null && isMatched()) {
-      sides = KeySides.open(world, id, request.mode() == VerifyMode.COUNTS, from);
+    if (request.mode().matchesKeys()) {
+      sides = KeySides.open(world, id, request.mode() == VerifyMode.COUNTS, resumed);
     }
-    if (from != null) {
-      VerifyState begun = from.at(position);
-      lastSaved = begun;
-      saver.accept(begun);
-    }
-  }
-
-  /** Whether all keys of either side are matched. */
-  private boolean isMatched() {
-    return request.mode() == VerifyMode.FULL || request.mode() == VerifyMode.COUNTS;
+    saving.begin(sides);
   }
 
   private void steps() throws InterruptedException {
-    if (step == Step.COMPARING) {
+    if (account.step() == Step.COMPARING) {
       compare();
-      step = isMatched() ? Step.SCANNING : Step.CHECKING;
+      account.isAt(request.mode().matchesKeys() ? Step.SCANNING : Step.CHECKING);
     }
     KeySides keys = sides;
-    if (step == Step.SCANNING && keys != null) {
+    if (account.step() == Step.SCANNING && keys != null) {
       scan(keys);
-      step = Step.MATCHING;
+      account.isAt(Step.MATCHING);
     }
-    if (step == Step.MATCHING && keys != null) {
+    if (account.step() == Step.MATCHING && keys != null) {
       match(keys);
-      step = Step.CHECKING;
+      account.isAt(Step.CHECKING);
     }
     settle();
-    walkForUnsearchable();
+    new Unsearchable(recheck.takeUnsearchable())
+        .seek(world, expectations, recheck, atEnd -> checkpoint());
     settle();
   }
 
   private void compare() throws InterruptedException {
     if (request.mode() == VerifyMode.KEYS) {
-      String floor = position;
       for (ItemKey key : request.keys()) {
-        recheck.add(new Suspect(key, null, null, floor, 0));
+        recheck.add(Suspect.unknown(key, account.position()));
       }
       return;
     }
@@ -207,7 +168,7 @@ final class Verification {
         new Compare(world, request, tally, target, recheck, keys == null ? null : keys.expected());
     if (request.mode() == VerifyMode.CHANGED) {
       ChangedItems changed = new ChangedItems(world, expectations, target, compare, recheck);
-      changed.compare(position, this::lookIfFull);
+      changed.compare(account.position(), this::lookIfFull);
       return;
     }
     Walk walk = new Walk(world, request, types, expectations, tally);
@@ -215,10 +176,10 @@ final class Verification {
     walk.walk(
         (type, rows) -> {
           compare.take(expectations.of(type, rows));
-          pace.compared(tally.total(Count.COMPARED));
+          account.pace().compared(tally.total(Count.COMPARED));
         },
         atEnd -> {
-          if (atEnd || isSaveDue() || recheck.isFull() || cancelled) {
+          if (atEnd || saving.isDue() || recheck.isFull() || cancelled) {
             compare.finish();
             lookIfFull();
             saveIfDue(walk);
@@ -228,36 +189,43 @@ final class Verification {
     compare.finish();
   }
 
+  private void saveIfDue(Walk walk) {
+    if (saving.isDue() || cancelled) {
+      saving.at(walk);
+      checkpoint();
+    }
+  }
+
   private void scan(KeySides keys) throws InterruptedException {
     Scan scan =
         new Scan(world, target, tally, types, !request.itemTypes().isEmpty(), keys.scanned());
-    scan.resume(resumed == null ? List.of() : resumed.segments());
+    scan.resume(resumed.segments());
     scan.run(
         () -> {
-          pace.scanned(tally.total(Count.SCANNED));
+          account.pace().scanned(tally.total(Count.SCANNED));
           checkpoint();
-          if (isSaveDue()) {
-            save(null, scan.places(), 0);
+          if (saving.isDue()) {
+            saving.at(scan.places());
           }
         });
-    save(null, scan.places(), 0);
+    saving.at(scan.places());
   }
 
   private void match(KeySides keys) throws InterruptedException {
     KeyMatch match = new KeyMatch(keys.expected(), keys.scanned());
     keys.flush();
-    int first = resumed == null || resumed.step() != Step.MATCHING ? 0 : resumed.partition();
+    int first = resumed.step() == Step.MATCHING ? resumed.partition() : 0;
     for (int partition = first; partition < keys.partitions(); partition++) {
       String floor = world.catalog().currentVersion().toDecimal();
       match.match(
           partition,
-          key -> recheck.add(new Suspect(key, null, null, floor, 0)),
-          key -> recheck.add(new Suspect(key, null, null, floor, 0)));
+          key -> recheck.add(Suspect.unknown(key, floor)),
+          key -> recheck.add(Suspect.unknown(key, floor)));
       while (recheck.isFull()) {
         look();
       }
-      if (isSaveDue()) {
-        save(null, List.of(), partition + 1);
+      if (saving.isDue()) {
+        saving.at(partition + 1);
       }
     }
   }
@@ -268,24 +236,6 @@ final class Verification {
     }
   }
 
-  /** What cannot be found by its key is looked for in the whole table, once. */
-  private void walkForUnsearchable() throws InterruptedException {
-    Unsearchable rest = new Unsearchable(recheck.takeUnsearchable());
-    if (rest.isEmpty()) {
-      return;
-    }
-    Version floor = world.catalog().currentVersion();
-    for (ItemTypePlan type : world.plan().itemTypes()) {
-      if (rest.concerns(type)) {
-        Walk walk = new Walk(world, VerifyRequest.full(), List.of(type), expectations, null);
-        walk.walk(
-            (each, rows) -> rest.seen(expectations.of(each, rows), floor.toDecimal(), recheck::add),
-            atEnd -> checkpoint());
-      }
-    }
-    recheck.decideUnmade(rest.unmade(), floor);
-  }
-
   private void lookIfFull() throws InterruptedException {
     while (recheck.isFull()) {
       look();
@@ -294,9 +244,9 @@ final class Verification {
   }
 
   private void look() throws InterruptedException {
-    checking = recheck.size();
+    account.isChecking(recheck.size());
     recheck.look();
-    checking = recheck.size();
+    account.isChecking(recheck.size());
     checkpoint();
   }
 
@@ -314,120 +264,26 @@ final class Verification {
     }
   }
 
-  private boolean isSaveDue() {
-    return world.clock().nanos() - savedAt > SAVE_NANOS;
-  }
-
-  private void saveIfDue(Walk walk) {
-    if (isSaveDue() || cancelled) {
-      save(walk, List.of(), 0);
-      checkpoint();
-    }
-  }
-
-  private void save(@Nullable Walk walk, List<SegmentPlace> segments, int partition) {
-    KeySides keys = sides;
-    VerifyState saved =
-        new VerifyState(
-            id,
-            request,
-            world.plan().hash(),
-            started,
-            seconds(),
-            position,
-            step,
-            walk == null ? types.size() : walk.type(),
-            walk == null ? null : walk.after(),
-            keys == null ? List.of() : keys.expected().flush(),
-            keys == null ? List.of() : keys.scanned().flush(),
-            segments,
-            partition,
-            recheck.pending(),
-            tally.save(),
-            sourceRows.get(),
-            readUnits());
-    lastSaved = saved;
-    saver.accept(saved);
-    savedAt = world.clock().nanos();
-  }
-
-  /** At an interruption what was saved last is what counts; before that, there is nothing. */
-  private void save() {
-    VerifyState last = lastSaved;
-    if (last != null) {
-      saver.accept(last);
-    }
-  }
-
   /** Its report is kept. */
   void finished() {
-    step = Step.ENDED;
-    state = State.FINISHED;
+    account.finished();
   }
 
   /** Something broke that cannot be told better. */
   void failed(Problem problem) {
-    error = problem;
-    state = State.FAILED;
-  }
-
-  private double seconds() {
-    return earlierSeconds + (world.clock().nanos() - begun) / NANOS;
+    account.failed(problem);
   }
 
   long sourceRows() {
-    return sourceRows.get();
+    return account.sourceRows().get();
   }
 
   double readUnits() {
-    return earlierUnits + target.units();
+    return account.readUnits();
   }
 
   VerifyProgress progress() {
-    return new VerifyProgress(
-        id,
-        request.mode(),
-        state,
-        step,
-        started,
-        seconds(),
-        tally.progress(pace.estimates()),
-        tally.total(Count.SCANNED),
-        isMatched() ? pace.scanEstimate(tally) : null,
-        tally.findings(),
-        tally.total(Count.UNCONFIRMED),
-        checking,
-        pace.itemsPerSecond(),
-        state == State.RUNNING ? pace.etaSeconds(step, tally, isMatched()) : null,
-        error);
-  }
-
-  private VerifyReport report(@Nullable String stopped) {
-    long doubtful = tally.total(Count.UNCONFIRMED);
-    Outcome outcome =
-        tally.findings() > 0
-            ? Outcome.DIFFERENT
-            : stopped != null || doubtful > 0 ? Outcome.INCOMPLETE : Outcome.EQUAL;
-    @Nullable String reason =
-        stopped != null ? stopped : doubtful > 0 ? doubtful + " items could not be told" : null;
-    return new VerifyReport(
-        id,
-        world.pipeline(),
-        request.mode(),
-        outcome,
-        reason,
-        started,
-        world.clock().now().toString(),
-        seconds(),
-        position,
-        request.consistent(),
-        tally.types(),
-        tally.tables(),
-        sourceRows.get(),
-        readUnits(),
-        tally.save().findings(),
-        tally.save().unconfirmed(),
-        repairs == null ? null : repairs.result(tally.total(Count.UNMAPPABLE)));
+    return account.progress();
   }
 
   /** The folder's files are of no use any more. */

@@ -11,5 +11,10 @@ public enum VerifyMode {
   /** The items with given keys, whole. */
   KEYS,
   /** All that was written or deleted since a full verification that found everything right. */
-  CHANGED
+  CHANGED;
+
+  /** Whether all keys of either side are matched. */
+  boolean matchesKeys() {
+    return this == FULL || this == COUNTS;
+  }
 }

@@ -61,14 +61,12 @@ final class Walk {
   }
 
   /** Goes on where the state says. */
-  void resume(@Nullable VerifyState from) {
-    if (from != null) {
-      type = from.type();
-      after =
-          from.after() == null || type >= types.size()
-              ? null
-              : new RowKey(types.get(type).root(), Held.read(from.after()));
-    }
+  void resume(VerifyState from) {
+    type = from.type();
+    after =
+        from.after() == null || type >= types.size()
+            ? null
+            : new RowKey(types.get(type).root(), Held.read(from.after()));
   }
 
   int type() {
