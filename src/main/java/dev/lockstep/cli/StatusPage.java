@@ -8,6 +8,8 @@ import dev.lockstep.daemon.PipelineStatus.Lag;
 import dev.lockstep.daemon.PipelineStatus.LoadedTable;
 import dev.lockstep.daemon.PipelineStatus.RowStore;
 import dev.lockstep.daemon.PipelineStatus.Spreading;
+import dev.lockstep.verify.ScrubProgress;
+import dev.lockstep.verify.ScrubProgress.Difference;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A status as a page of text. */
 final class StatusPage {
   private static final int BAR_WIDTH = 20;
+  private static final int SHOWN_DIFFERENCES = 3;
 
   private final Terminal terminal;
 
@@ -41,6 +44,7 @@ final class StatusPage {
     keptRows(status.rowStore());
     fanOut(status.fanOut());
     new OperatedPage(terminal, this::field).print(status);
+    scrub(status.scrub());
     load(status);
     if (status.error() != null) {
       terminal.line("");
@@ -119,6 +123,26 @@ final class StatusPage {
               + " on disk, "
               + Quantities.bytes(store.memoryBytes())
               + " of memory");
+    }
+  }
+
+  private void scrub(@Nullable ScrubProgress scrub) {
+    if (scrub == null) {
+      return;
+    }
+    String found = Quantities.count(scrub.differences(), "difference");
+    field(
+        "scrub",
+        (scrub.differences() == 0 ? found : terminal.red(found))
+            + ", pass "
+            + Quantities.count(scrub.passes() + 1)
+            + " at "
+            + Math.round(Math.floor(100 * scrub.share()))
+            + " %"
+            + (scrub.standing() == null ? "" : ", stands down: " + scrub.standing()));
+    for (Difference each : scrub.open().stream().limit(SHOWN_DIFFERENCES).toList()) {
+      field("", each.kind() + " " + each.key() + ", since " + each.since());
+      each.commands().forEach(command -> field("", "$ " + command));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.lockstep.cli;
 import dev.lockstep.verify.AttributeDifference;
 import dev.lockstep.verify.AttributeDifference.Shown;
 import dev.lockstep.verify.Finding;
+import dev.lockstep.verify.FindingCommands;
 import dev.lockstep.verify.RepairResult;
 import dev.lockstep.verify.VerifyProgress;
 import dev.lockstep.verify.VerifyReport;
@@ -16,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A verification's report for people. */
 final class VerifyPage {
-  private final VerifyCommands commands;
+  private final FindingCommands commands;
 
   VerifyPage(Path configuration) {
-    this.commands = new VerifyCommands(configuration);
+    this.commands = new FindingCommands(configuration.toString());
   }
 
   /** How far a verification is, in a line. */
@@ -103,12 +104,23 @@ final class VerifyPage {
       return;
     }
     lines.add("");
-    lines.add(VerifyCommands.summary(repair));
+    lines.add(summary(repair));
     for (RepairResult.Repaired each : repair.examples()) {
       if (each.reason() != null) {
         lines.add("  left: " + each.key() + ": " + each.reason());
       }
     }
+  }
+
+  /** What a repair did, in a sentence. */
+  static String summary(RepairResult repair) {
+    return "%s: %d put, %d deleted, %d right meanwhile, %d left"
+        .formatted(
+            repair.planned() ? "a repair would do" : "repaired",
+            repair.put(),
+            repair.deleted(),
+            repair.settled(),
+            repair.left());
   }
 
   private static String word(Enum<?> constant) {

@@ -3,6 +3,7 @@ package dev.lockstep.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How source and target are compared.
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
  * @param maxWaitingChanges changes that are looked at in the source's log while no daemon reads it
  * @param keptReports how many reports are kept
  * @param mask paths of attributes whose values are never shown
+ * @param scrub the verification that goes on all the time; absent if there is none
  */
 public record VerifyConfig(
     int chunkRows,
@@ -34,7 +36,17 @@ public record VerifyConfig(
     Duration settleTimeout,
     int maxWaitingChanges,
     int keptReports,
-    List<String> mask) {
+    List<String> mask,
+    @Nullable Scrub scrub) {
+
+  /**
+   * How fast a pipeline verifies itself all the time.
+   *
+   * @param chunkRows root rows read at once, in one short transaction
+   * @param sourceRowsPerSecond the budget of rows read from the source
+   * @param readUnitsPerSecond the budget of read units in the target
+   */
+  public record Scrub(int chunkRows, int sourceRowsPerSecond, int readUnitsPerSecond) {}
 
   /** Copies the paths. */
   public VerifyConfig {

@@ -19,8 +19,19 @@ final class VerifyReader {
             keys.duration("settle-timeout", "60s", "1s", "1h"),
             keys.integer("max-waiting-changes", 100_000, 1, 10_000_000),
             keys.integer("kept-reports", 20, 1, 200),
-            keys.section().texts("mask"));
+            keys.section().texts("mask"),
+            keys.section().has("scrub") ? scrub(keys.optional("scrub")) : null);
     keys.done();
     return verify;
+  }
+
+  private static VerifyConfig.Scrub scrub(Keys keys) {
+    VerifyConfig.Scrub scrub =
+        new VerifyConfig.Scrub(
+            keys.integer("chunk-rows", 100, 1, 10_000),
+            keys.integer("source-rows-per-second", 100, 1, 1_000_000),
+            keys.integer("read-units-per-second", 50, 1, 1_000_000));
+    keys.done();
+    return scrub;
   }
 }

@@ -17,6 +17,9 @@ interface LifeWatcher {
   /** Verifications are possible from now on. */
   void verifying(Verifications verifications);
 
+  /** It looks at its items all the time from now on, if it is to. */
+  void scrubbing(Scrubbing scrubbing);
+
   void leasedBy(LeaseKeeper keeper);
 
   void steeredBy(LiveSteering steering);

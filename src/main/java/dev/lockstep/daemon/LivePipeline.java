@@ -48,6 +48,7 @@ final class LivePipeline implements PipelineControl {
   private volatile int heldLetters;
   private volatile Optional<Checkpoint> held = Optional.empty();
   private volatile @Nullable Verifications verifications;
+  private volatile Scrubbing scrubbing = Scrubbing.NONE;
 
   private LivePipeline(Config config, StartMode mode, Metrics metrics) {
     this.config = config;
@@ -98,14 +99,16 @@ final class LivePipeline implements PipelineControl {
     }
 
     @Override
-    public void verifying(Verifications running) {
+    public void verifying(Verifications running, Scrubbing beside) {
       verifications = running;
+      scrubbing = beside;
     }
 
     @Override
     public void stopped(Run stopped) {
       run = null;
       verifications = null;
+      scrubbing = Scrubbing.NONE;
     }
 
     @Override
@@ -182,6 +185,7 @@ final class LivePipeline implements PipelineControl {
         operation(),
         desk,
         progress,
+        scrubbing.progress(),
         end.problem().or(() -> Optional.ofNullable(hindrance)));
   }
 

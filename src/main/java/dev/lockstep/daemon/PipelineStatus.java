@@ -4,6 +4,7 @@ import dev.lockstep.checkpoint.Journal;
 import dev.lockstep.cutover.CutoverReport;
 import dev.lockstep.cutover.RehearsalReport;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.verify.ScrubProgress;
 import dev.lockstep.verify.VerifyProgress;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param verify the verification under way, or the one that ended last; absent if there was none in
  *     this process
+ * @param scrub the verification that goes on all the time; absent where the configuration has none,
+ *     and before the pipeline streams
  * @param owner who has the lease, while this process waits for it; else absent
  * @param pause what an operator wants it to stand still for; absent when it is to run
  * @param pauseBudget how long the source can wait; absent when nothing is known yet
@@ -48,6 +51,7 @@ public record PipelineStatus(
     @Nullable RowStore rowStore,
     @Nullable Spreading fanOut,
     @Nullable VerifyProgress verify,
+    @Nullable ScrubProgress scrub,
     @Nullable String owner,
     @Nullable Pause pause,
     @Nullable PauseBudget pauseBudget,
@@ -68,6 +72,7 @@ public record PipelineStatus(
         Load.NONE,
         Counters.ZERO,
         0,
+        null,
         null,
         null,
         null,

@@ -118,7 +118,7 @@ final class Run {
   }
 
   /** A load that begins again has no checkpoint. */
-  private boolean isStreaming() {
+  boolean isStreaming() {
     return streaming && ledger.checkpoint().isPresent();
   }
 

@@ -23,6 +23,11 @@ final class Seal {
     return closed;
   }
 
+  /** Whether no handover makes anything of writes. */
+  boolean isQuiet() {
+    return !closed && !healing;
+  }
+
   /** Whether all items are compared with the source when this is over, and repaired. */
   void heal(boolean whether) {
     healing = whether;

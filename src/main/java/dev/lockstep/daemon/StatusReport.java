@@ -17,6 +17,7 @@ import dev.lockstep.problem.Problem;
 import dev.lockstep.rowstore.RowStoreStatistics;
 import dev.lockstep.source.SourceStatus;
 import dev.lockstep.source.SourceStatus.Held;
+import dev.lockstep.verify.ScrubProgress;
 import dev.lockstep.verify.VerifyProgress;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -50,6 +51,7 @@ final class StatusReport {
       Operation operation,
       Handover handover,
       Optional<VerifyProgress> verify,
+      Optional<ScrubProgress> scrub,
       Optional<Problem> problem) {
     SourceStatus source = run == null ? null : run.changes().status();
     Optional<Checkpoint> checkpoint = run == null ? held : run.checkpoint();
@@ -67,6 +69,7 @@ final class StatusReport {
         run == null ? null : run.rowStore().map(StatusReport::rowStore).orElse(null),
         run == null ? null : run.fanOut().report(),
         verify.orElse(null),
+        scrub.orElse(null),
         operation.owner(),
         operation.pause(),
         watch.budget(),

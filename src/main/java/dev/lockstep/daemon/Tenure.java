@@ -228,9 +228,20 @@ record Tenure(
     observer.started(run);
     run.start();
     try (Verifications verifications =
-        VerifyWiring.beside(
-            run, around.metrics(), config, source, plan, target, this::mayWrite, this::budget)) {
+            VerifyWiring.beside(
+                run, around.metrics(), config, source, plan, target, this::mayWrite, this::budget);
+        Scrubbing scrubbing =
+            Scrubbing.beside(
+                run,
+                around.metrics(),
+                config,
+                source,
+                plan,
+                target,
+                verifications,
+                () -> mayWrite() && helm.seal().isQuiet())) {
       observer.verifying(verifications);
+      observer.scrubbing(scrubbing);
       helm.awaitStop(() -> !loading.get());
     } catch (InterruptedException e) {
       end.requested();

@@ -195,18 +195,29 @@ final class VerifyWiring {
       DynamoDbTarget target,
       Applied applied,
       Supplier<Optional<Version>> loaded) {
+    return world(config, source, plan, target, applied, loaded, limits(config.verify()));
+  }
+
+  static VerifyWorld world(
+      Config config,
+      SourceSide source,
+      MappingPlan plan,
+      DynamoDbTarget target,
+      Applied applied,
+      Supplier<Optional<Version>> loaded,
+      VerifyLimits limits) {
     VerifyConfig verify = config.verify();
     return new VerifyWorld(
         config.pipeline(),
         plan,
         source.tables(),
         Wiring.catalog(config),
-        target.itemReads(plan.tables(), verify.parallelism()),
+        target.itemReads(plan.tables(), limits.parallelism()),
         applied,
         loaded,
         target.documents(config.target().controlTable()),
         config.dataDir().resolve("verify"),
-        limits(verify),
+        limits,
         Masks.of(verify.mask()),
         VerifyClock.system());
   }

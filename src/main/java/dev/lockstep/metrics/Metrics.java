@@ -170,6 +170,18 @@ public final class Metrics {
     registry.gauge(Series.of(Family.VERIFY_READ_UNITS), readings::readUnits);
   }
 
+  /** Publishes what is read from a scrub whenever somebody looks. */
+  public void watchScrub(ScrubReadings readings) {
+    registry.gauge(Series.of(Family.SCRUB_WORKING), () -> readings.working() ? 1 : 0);
+    registry.gauge(Series.of(Family.SCRUB_DIFFERENCES), readings::differences);
+    registry.gauge(Series.of(Family.SCRUB_LAST_PASS_SECONDS), readings::passEnded);
+    registry.gauge(Series.of(Family.SCRUB_PASS_SHARE), readings::share);
+    registry.gauge(Series.of(Family.SCRUB_ITEMS_TOTAL), readings::items);
+    registry.gauge(Series.of(Family.SCRUB_UNCONFIRMED_TOTAL), readings::unconfirmed);
+    registry.gauge(Series.of(Family.SCRUB_SOURCE_ROWS_TOTAL), readings::sourceRows);
+    registry.gauge(Series.of(Family.SCRUB_READ_UNITS_TOTAL), readings::readUnits);
+  }
+
   /** Publishes how far the transaction is that is being spread: {@code lockstep_fan_out_items}. */
   public void fanOut(LongSupplier items) {
     registry.gauge(Series.of(Family.FAN_OUT_ITEMS), items::getAsLong);

@@ -53,6 +53,11 @@ final class Expectations implements AutoCloseable {
   /** From now on the source is seen as it is now. */
   void refresh() throws InterruptedException {
     budget.await();
+    rest();
+  }
+
+  /** Holds nothing in the source until it is asked again. */
+  void rest() {
     probe.refresh();
     lookup.forget();
   }

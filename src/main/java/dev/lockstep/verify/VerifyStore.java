@@ -17,6 +17,7 @@ final class VerifyStore {
   private static final String REPORT = "report-";
   private static final String AFTER_REPORTS = "report.";
   private static final String STATE = "state-";
+  private static final String SCRUB = "scrub";
   private static final int MOST = 1_000;
 
   private final Documents documents;
@@ -41,6 +42,16 @@ final class VerifyStore {
     return documents
         .read(place(STATE + id))
         .map(document -> VerifyJson.read(document.text(), VerifyState.class));
+  }
+
+  void save(ScrubState state) {
+    documents.write(place(SCRUB), VerifyJson.compact(state));
+  }
+
+  Optional<ScrubState> scrub() {
+    return documents
+        .read(place(SCRUB))
+        .map(document -> VerifyJson.read(document.text(), ScrubState.class));
   }
 
   /** Keeps a report in place of its state, and lets go of the oldest. */

@@ -136,6 +136,7 @@ enum Scenes {
         null,
         phase == Phase.LOADING ? null : verified(),
         null,
+        null,
         phase == Phase.PAUSED
             ? new Pause("2026-03-01T09:12:40Z", "2026-03-01T13:12:40Z", "ann@desk", "rehearsal")
             : null,

@@ -398,6 +398,7 @@ class CommandsTest {
             null,
             null,
             null,
+            null,
             PipelineStatus.Throttle.AS_CONFIGURED,
             List.of(),
             null,

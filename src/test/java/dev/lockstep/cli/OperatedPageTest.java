@@ -44,6 +44,7 @@ class OperatedPageTest {
             null,
             null,
             null,
+            null,
             "host-1, process 7",
             new Pause("2026-05-31T12:00:00Z", "2026-05-31T14:00:00Z", "ann@desk", "rehearsal"),
             new PauseBudget(BudgetLevel.WARNING, 7.0, "max_slot_wal_keep_size", 4096L, 1.0),

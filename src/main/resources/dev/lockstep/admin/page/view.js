@@ -160,6 +160,50 @@ function viewJournal(entries) {
 
 const VERIFY_LEVELS = { finished: "good", running: "", cancelled: "warn", failed: "bad" };
 
+function pairList(pairs) {
+  return el("dl", { class: "pairs" }, ...pairs.flatMap(([name, value, level]) =>
+    [el("dt", {}, name), el("dd", { class: level ? "level-" + level : null }, value)]));
+}
+
+// The verification that goes on all the time.
+function viewScrub(scrub) {
+  byId("scrub").hidden = !scrub;
+  if (!scrub) {
+    return;
+  }
+  const { working, standing, passes, passEnded, share, items, differences, open, error } = scrub;
+  const pairs = [
+    ["Found", many(differences, "difference"), differences > 0 ? "bad" : "good"],
+    ["State", working ? "working" : standing, ""],
+    ["Pass", `${count(passes + 1)}, ${Math.floor(100 * share)} % done`, ""],
+    ["Last pass ended", passEnded ? moment(passEnded) : "not yet", ""],
+    ["Looked at", many(items, "item"), ""],
+    ...(error ? [["Why", error.what, "bad"]] : []),
+  ];
+  show("scrub-rows", pairs, () => pairList(pairs));
+  show("scrub-open", open, () => open.length === 0 ? "" : table("Differences", [{ name: "Since" }, { name: "Item" }, { name: "What" }, { name: "Look at it" }],
+    open.slice(0, 10).map(({ since, key, kind, commands }) => [moment(since), key, words(kind).toLowerCase(), commands[0] ?? ""])));
+}
+
+// The reports are asked for when another verification has ended.
+let reportsShown = null;
+async function viewReports({ phase, verify }) {
+  const newest = `${phase} ${verify ? verify.id + verify.state : ""}`;
+  if (newest === reportsShown) {
+    return;
+  }
+  reportsShown = newest;
+  const reports = await ask("GET", "/verify/reports?most=5").catch(() => []);
+  byId("reports").hidden = reports.length === 0;
+  show("reports-rows", reports.map(({ id }) => id), () => table("Reports", [{ name: "Ended" }, { name: "How much" }, { name: "Outcome" }, { name: "Compared", number: true }, { name: "Differences", number: true }],
+    reports.map(({ ended, mode, outcome, types, tables }) => [
+      moment(ended), words(mode), words(outcome),
+      count(types.reduce((sum, type) => sum + type.compared, 0)),
+      count(types.reduce((sum, type) => sum + type.missing + type.extra + type.different + type.wrongVersion + type.ambiguous + type.unmappable, 0)
+        + tables.reduce((sum, each) => sum + each.extra, 0)),
+    ])));
+}
+
 function viewVerification(verify) {
   byId("verify").hidden = !verify;
   if (!verify) {
@@ -176,8 +220,7 @@ function viewVerification(verify) {
     ["Took", duration(seconds) + (running && etaSeconds !== null ? `, about ${duration(etaSeconds)} left` : ""), ""],
     ...(error ? [["Why", error.what, "bad"]] : []),
   ];
-  show("verify-rows", pairs, () => el("dl", { class: "pairs" }, ...pairs.flatMap(([name, value, level]) =>
-    [el("dt", {}, name), el("dd", { class: level ? "level-" + level : null }, value)])));
+  show("verify-rows", pairs, () => pairList(pairs));
 }
 
 // The cutover or the rehearsal that was begun last.
@@ -254,6 +297,8 @@ function view(status, rates, load) {
   viewJournal(status.journal ?? []);
   viewVerification(status.verify);
   viewHandover(status);
+  viewScrub(status.scrub);
+  viewReports(status);
   viewLetters(status);
   viewActions(status);
 }

@@ -1,30 +1,32 @@
-package dev.lockstep.cli;
+package dev.lockstep.verify;
 
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.Value;
-import dev.lockstep.verify.Finding;
 import dev.lockstep.verify.Finding.Kind;
 import dev.lockstep.verify.Finding.SourceRow;
-import dev.lockstep.verify.RepairResult;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What a reader of a report may do about a finding: whole commands, fit for a shell. */
-final class VerifyCommands {
+public final class FindingCommands {
   private static final String PLAIN = "[A-Za-z0-9_./:=@%+-]+";
 
   private final String configuration;
 
-  VerifyCommands(Path configuration) {
+  /**
+   * Commands for a pipeline.
+   *
+   * @param configuration its file; empty for the usual one
+   */
+  public FindingCommands(String configuration) {
     this.configuration =
-        configuration.equals(Path.of("lockstep.yaml"))
+        configuration.isEmpty() || configuration.equals("lockstep.yaml")
             ? ""
-            : " --config " + quoted(configuration.toString());
+            : " --config " + quoted(configuration);
   }
 
   /** The commands that explain a finding and set it right. */
-  List<String> of(Finding finding) {
+  public List<String> of(Finding finding) {
     List<String> commands = new ArrayList<>();
     ItemKey key = finding.key();
     SourceRow row = finding.row();
@@ -56,18 +58,7 @@ final class VerifyCommands {
   }
 
   /** As a POSIX shell takes it for one word. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     return text.matches(PLAIN) ? text : "'" + text.replace("'", "'\\''") + "'";
-  }
-
-  /** What a repair did, in a sentence. */
-  static String summary(RepairResult repair) {
-    return "%s: %d put, %d deleted, %d right meanwhile, %d left"
-        .formatted(
-            repair.planned() ? "a repair would do" : "repaired",
-            repair.put(),
-            repair.deleted(),
-            repair.settled(),
-            repair.left());
   }
 }
