@@ -26,7 +26,7 @@ final class ChildProcess implements AutoCloseable {
           "-XX:MaxDirectMemorySize=64m",
           "-Duser.timezone=UTC");
 
-  private static final int END_SECONDS = 60;
+  private static final int END_SECONDS = 180;
 
   private final Process process;
   private final Path log;

@@ -87,7 +87,7 @@ final class StubItems {
   byte[] scan(byte[] in, int from, int to) {
     Table table = table(in, from, to);
     long segment = number(in, SEGMENT, from, to);
-    long segments = number(in, SEGMENTS, from, to);
+    long segments = Math.max(1, number(in, SEGMENTS, from, to));
     int first = (int) (segment * table.items.size() / segments);
     int end = (int) ((segment + 1) * table.items.size() / segments);
     int start = StubConnection.indexOf(in, START, from, to);
@@ -143,8 +143,13 @@ final class StubItems {
     return new String(in, start, endOfObject(in, start) - start, StandardCharsets.ISO_8859_1);
   }
 
+  /** 0 where the name is not there. */
   private static long number(byte[] in, byte[] name, int from, int to) {
-    int start = StubConnection.indexOf(in, name, from, to) + name.length;
+    int at = StubConnection.indexOf(in, name, from, to);
+    if (at < 0) {
+      return 0;
+    }
+    int start = at + name.length;
     int end = start;
     while (in[end] >= '0' && in[end] <= '9') {
       end++;

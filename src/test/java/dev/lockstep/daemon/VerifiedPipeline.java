@@ -2,6 +2,8 @@ package dev.lockstep.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.config.Config;
+import dev.lockstep.config.ConfigLoader;
 import dev.lockstep.demo.DynamoDbLocal;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -28,29 +31,29 @@ final class VerifiedPipeline implements AutoCloseable {
 
   private static final String MAPPING =
       """
-      tables:
-        shop: { partition-key: pk, sort-key: sk }
-      items:
-        product:
-          table: shop
-          from: public.products
-          key: { pk: "PRODUCT#{id}", sk: DETAILS }
-        customer:
-          table: shop
-          from: public.customers
-          key: { pk: "CUSTOMER#{id}", sk: PROFILE }
-          embed:
-            orders: { from: public.orders, by: customer_id, as: list }
-        order:
-          table: shop
-          from: public.orders
-          where: status != 'draft'
-          key: { pk: "CUSTOMER#{customer_id}", sk: "ORDER#{id}" }
-          embed:
-            lines: { from: public.lines, by: order_id, as: list, order-by: line_no }
-          lookup:
-            customer_name: { from: public.customers, by: customer_id, take: { template: "{name}" } }
-      """;
+tables:
+  shop: { partition-key: pk, sort-key: sk }
+items:
+  product:
+    table: shop
+    from: public.products
+    key: { pk: "PRODUCT#{id}", sk: DETAILS }
+  customer:
+    table: shop
+    from: public.customers
+    key: { pk: "CUSTOMER#{id}", sk: PROFILE }
+    embed:
+      orders: { from: public.orders, by: customer_id, as: list }
+  order:
+    table: shop
+    from: public.orders
+    where: status != 'draft'
+    key: { pk: "CUSTOMER#{customer_id}", sk: "ORDER#{id}" }
+    embed:
+      lines: { from: public.lines, by: order_id, as: list, order-by: line_no }
+    lookup:
+      customer_name: { from: public.customers, by: customer_id, take: { template: "{name}" } }
+""";
   private static final String[] SOURCE = {
     "CREATE TABLE customers (id int PRIMARY KEY, name text NOT NULL)",
     "CREATE TABLE orders (id int PRIMARY KEY, customer_id int, status text NOT NULL, note text)",
@@ -119,6 +122,10 @@ final class VerifiedPipeline implements AutoCloseable {
         .atMost(LIMIT)
         .until(() -> RemappedPipeline.status(pipeline).phase() == Phase.STREAMING);
     return pipeline;
+  }
+
+  Config config() {
+    return new ConfigLoader(System.getenv(), Set.of()).load(configuration);
   }
 
   void applied(PipelineControl pipeline) throws InterruptedException {
