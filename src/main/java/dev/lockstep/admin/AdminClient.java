@@ -172,7 +172,7 @@ public final class AdminClient {
 
   /** The daemon's verifications. */
   public Verifications verifications() {
-    return new RemoteVerifications(address, token);
+    return new RemoteVerifications(address, token, http);
   }
 
   private Optional<Problem> reasonOf(HttpResponse<String> response) {

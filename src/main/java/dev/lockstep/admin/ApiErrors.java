@@ -3,9 +3,11 @@ package dev.lockstep.admin;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import io.javalin.validation.ValidationException;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,7 @@ final class ApiErrors {
 
   static void register(RoutesConfig routes) {
     routes.exception(HttpResponseException.class, ApiErrors::http);
+    routes.exception(ValidationException.class, ApiErrors::parameter);
     routes.exception(LockstepException.class, ApiErrors::lockstep);
     routes.exception(Exception.class, ApiErrors::unexpected);
   }
@@ -31,6 +34,11 @@ final class ApiErrors {
         ctx,
         ProblemDetails.of(
             status.getCode(), status.getMessage(), code(status), detail(e, ctx), remedy(status)));
+  }
+
+  /** A parameter of a query that is no value of its type. */
+  private static void parameter(ValidationException e, Context ctx) {
+    http(new BadRequestResponse("not what it should be: " + e.getErrors().keySet()), ctx);
   }
 
   private static String code(HttpStatus status) {

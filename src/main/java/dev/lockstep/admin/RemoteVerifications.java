@@ -29,11 +29,12 @@ final class RemoteVerifications implements Verifications {
 
   private final URI address;
   private final @Nullable String token;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+  private final HttpClient http;
 
-  RemoteVerifications(URI address, @Nullable String token) {
+  RemoteVerifications(URI address, @Nullable String token, HttpClient http) {
     this.address = address;
     this.token = token;
+    this.http = http;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.admin.AdminClient;
+import dev.lockstep.item.ItemKey;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.verify.RepairOrder;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
       "  lockstep verify",
       "  lockstep verify --sample 1000 --seed 7",
       "  lockstep verify --counts --type order --output json",
+      "  lockstep verify --key 'shop,CUSTOMER#1,PROFILE'",
       "  lockstep verify --report differences.html",
       "  lockstep verify --repair=plan"
     })
@@ -74,6 +76,8 @@ final class VerifyCommand implements Callable<Integer> {
       defaultValue = "0",
       description = "Of the sample: the same seed, the same rows. Default: ${DEFAULT-VALUE}.")
   private long seed;
+
+  @Mixin private KeyOptions keys = new KeyOptions();
 
   @Option(names = "--type", paramLabel = "TYPE", description = "This item type only; repeatable.")
   private List<String> types = new ArrayList<>();
@@ -152,6 +156,13 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private VerifyRequest mode() {
+    List<ItemKey> chosen = keys.keys();
+    if (!chosen.isEmpty()) {
+      if (counts || sample != null) {
+        throw wrong("--key and --keys-file name the items: no --counts, no --sample.");
+      }
+      return VerifyRequest.keys(chosen);
+    }
     if (sample == null) {
       return counts ? VerifyRequest.counts() : VerifyRequest.full();
     }

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** What a reader of a report may do about a finding: whole commands, fit for a shell. */
 public final class FindingCommands {
-  private static final String PLAIN = "[A-Za-z0-9_./:=@%+-]+";
+  private static final String PLAIN = "[A-Za-z0-9_./:=@%+,-]+";
 
   private final String configuration;
 
@@ -46,11 +46,27 @@ public final class FindingCommands {
       commands.add(explain.toString());
     }
     if (isRepairable(finding.kind())) {
-      String type = finding.itemType() == null ? "" : " --type " + quoted(finding.itemType());
+      String one = key == null ? "" : " --key " + quoted(option(key));
       String extra = finding.kind() == Kind.EXTRA ? " --delete-extra" : "";
-      commands.add("lockstep verify" + configuration + type + " --repair" + extra);
+      commands.add("lockstep verify" + configuration + one + " --repair" + extra);
     }
     return commands;
+  }
+
+  /** A key as {@code verify --key} takes it. */
+  private static String option(ItemKey key) {
+    Value sort = key.sort();
+    boolean plain = isPlain(key.partition()) && (sort == null || isPlain(sort));
+    return plain
+        ? key.table()
+            + ","
+            + ItemKey.text(key.partition())
+            + (sort == null ? "" : "," + ItemKey.text(sort))
+        : VerifyJson.compact(key);
+  }
+
+  private static boolean isPlain(Value part) {
+    return part instanceof Value.Text text && text.text().indexOf(',') < 0;
   }
 
   private static boolean isRepairable(Kind kind) {

@@ -105,7 +105,7 @@ final class StubItems {
       out.writeBytes(ascii("{\"pk\":" + value(item, KEY, 0, item.length) + ",\"_v\":"));
       out.writeBytes(ascii(value(item, VERSION, 0, item.length) + "}"));
     }
-    out.writeBytes(ascii("]"));
+    out.writeBytes(ascii("],\"Count\":" + Math.max(0, last - first)));
     if (last < end) {
       byte[] item = table.items.get(last - 1);
       out.writeBytes(ascii(",\"LastEvaluatedKey\":{\"pk\":" + value(item, KEY, 0, item.length)));

@@ -105,7 +105,7 @@ class VerifyHtmlTest {
             "  c: N 1 in the source, nothing in the target",
             "  $ lockstep explain --config 'my shop.yaml' --target-table shop --item 'C<1>'"
                 + " --item 'it'\\''s'",
-            "  $ lockstep verify --config 'my shop.yaml' --type order --repair",
+            "  $ lockstep verify --config 'my shop.yaml' --key 'shop,C<1>,it'\\''s' --repair",
             "and 2 more",
             "",
             "a repair would do: 1 put, 0 deleted, 0 right meanwhile, 0 left",

@@ -63,7 +63,7 @@ class ScrubTest {
       assertThat(commandsOf(found, "shop/PRODUCT#5,DETAILS"))
           .containsExactly(
               "lockstep explain --target-table shop --item 'PRODUCT#5' --item DETAILS",
-              "lockstep verify --type product --repair");
+              "lockstep verify --key 'shop,PRODUCT#5,DETAILS' --repair");
 
       verify(
           pipeline.verifications(), VerifyRequest.full().withRepair(new RepairOrder(false, true)));

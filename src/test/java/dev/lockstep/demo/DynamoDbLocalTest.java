@@ -58,17 +58,17 @@ class DynamoDbLocalTest {
 
   private static String createTable() {
     return """
-        {"TableName": "customers", "BillingMode": "PAY_PER_REQUEST",
-         "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
-         "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}]}
-        """;
+           {"TableName": "customers", "BillingMode": "PAY_PER_REQUEST",
+            "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+            "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}]}
+           """;
   }
 
   private static String conditionalPut() {
     return """
-        {"TableName": "customers", "Item": {"pk": {"S": "a"}},
-         "ConditionExpression": "attribute_not_exists(pk)"}
-        """;
+           {"TableName": "customers", "Item": {"pk": {"S": "a"}},
+            "ConditionExpression": "attribute_not_exists(pk)"}
+           """;
   }
 
   private static String call(URI endpoint, String operation, String body) throws Exception {
