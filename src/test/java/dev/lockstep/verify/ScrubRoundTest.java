@@ -62,7 +62,7 @@ class ScrubRoundTest {
 
   private void look(Map<String, Integer> seen) {
     Lane lane = round.next().orElseThrow();
-    int all = rows.get(lane.name());
+    int all = rows.getOrDefault(lane.name(), 0);
     int before = (int) lane.seen();
     int taken = Math.min(CHUNK, all - before);
     seen.merge(lane.name(), taken, Integer::sum);
