@@ -99,8 +99,12 @@ final class LivePipeline implements PipelineControl {
     }
 
     @Override
-    public void verifying(Verifications running, Scrubbing beside) {
+    public void verifying(Verifications running) {
       verifications = running;
+    }
+
+    @Override
+    public void scrubbing(Scrubbing beside) {
       scrubbing = beside;
     }
 

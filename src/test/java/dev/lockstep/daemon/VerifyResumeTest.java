@@ -2,17 +2,22 @@ package dev.lockstep.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.apply.ItemMending.Mend;
 import dev.lockstep.change.Version;
+import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.checkpoint.Documents;
 import dev.lockstep.checkpoint.InMemoryDocuments;
 import dev.lockstep.config.Config;
 import dev.lockstep.dynamodb.DynamoDbTarget;
 import dev.lockstep.item.ItemKey;
+import dev.lockstep.item.WriteOutcome;
+import dev.lockstep.problem.Problem;
 import dev.lockstep.testing.servers.Dbms;
 import dev.lockstep.testing.servers.SharedSources;
 import dev.lockstep.verify.Applied;
 import dev.lockstep.verify.Finding;
 import dev.lockstep.verify.LocalVerifications;
+import dev.lockstep.verify.RepairOrder;
 import dev.lockstep.verify.RepairSide;
 import dev.lockstep.verify.VerifyClock;
 import dev.lockstep.verify.VerifyLimits;
@@ -27,7 +32,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -179,10 +186,48 @@ class VerifyResumeTest {
                 real.limits(),
                 real.masks(),
                 clock),
-            RepairSide.none(RunRepairs.NOT_STREAMING),
+            new NoRepairs(),
             report -> {});
     opened.add(made);
     return made;
+  }
+
+  /** Nothing is repaired here. */
+  private static final class NoRepairs implements RepairSide {
+    @Override
+    public Optional<Problem> refusal(RepairOrder order) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public double writeUnitsPerSecond() {
+      return 0;
+    }
+
+    @Override
+    public Optional<Hold> hold(ItemKey key, Duration limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Checkpoint> applied() {
+      return Optional.empty();
+    }
+
+    @Override
+    public CompletableFuture<WriteOutcome> mend(Mend mend) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void note(Map<String, String> details) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {
+      // Nothing is open.
+    }
   }
 
   /** Nobody writes, and all was applied before the pipeline was stopped. */

@@ -215,8 +215,8 @@ final class PostgresChecks {
 
   private boolean ownsAll(Collection<TableId> tables) throws SQLException {
     String sql =
-        "SELECT pg_has_role(current_user, c.relowner, 'USAGE') FROM pg_class c"
-            + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?";
+        "SELECT pg_has_role(current_user, c.relowner, 'USAGE') FROM pg_class c JOIN pg_namespace n"
+            + " ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?";
     for (TableId table : tables) {
       if (!isTrue(sql, table.schema(), table.name())) {
         return false;
