@@ -51,6 +51,7 @@ public final class SettablePipeline implements PipelineControl {
         null,
         null,
         null,
+        null,
         bare.throttle(),
         bare.journal(),
         rehearsal,
