@@ -10,6 +10,7 @@ import dev.lockstep.change.Version;
 import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemKey;
+import dev.lockstep.item.ItemSize;
 import dev.lockstep.item.Value;
 import dev.lockstep.item.WriteOutcome;
 import dev.lockstep.problem.LockstepException;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,7 @@ final class Repairs {
   private final Map<Action, Long> counts = new EnumMap<>(Action.class);
   private final List<Repaired> examples = new ArrayList<>();
   private @Nullable Budget units;
+  private String newest = "";
 
   Repairs(VerifyWorld world, RepairSide side, RepairOrder order) {
     this.world = world;
@@ -99,10 +102,16 @@ final class Repairs {
     try {
       Map<ItemKey, Optional<List<Expected>>> truths = look.truths(held);
       Map<ItemKey, Found> stored = look.stored(held.keySet());
+      newest = world.catalog().currentVersion().toDecimal();
+      Map<ItemKey, Decision> decisions = new LinkedHashMap<>();
       for (ItemKey key : held.keySet()) {
         Optional<List<Expected>> truth = truths.getOrDefault(key, Optional.of(List.of()));
-        Decision decision = decide(findings.get(key), truth, stored.get(key));
-        note(key, order.plan() ? decision : carriedOut(key, decision, doubtful));
+        decisions.put(key, decide(findings.get(key), truth, stored.get(key)));
+      }
+      if (order.plan()) {
+        decisions.forEach(this::note);
+      } else {
+        carryOut(decisions, doubtful);
       }
     } finally {
       holds.forEach((key, hold) -> hold.release(doubtful.contains(key)));
@@ -180,7 +189,6 @@ final class Repairs {
 
   private boolean isLegitimate(Found stored) {
     String loaded = world.loaded().get().map(Version::toDecimal).orElse(null);
-    String newest = world.catalog().currentVersion().toDecimal();
     return StoredVersions.fault(stored, loaded, newest) == null;
   }
 
@@ -213,20 +221,50 @@ final class Repairs {
     return version == null ? new Unversioned() : new Versioned(version);
   }
 
-  /** Makes attempts until it is known what became of them. */
-  private Decision carriedOut(ItemKey key, Decision decision, List<ItemKey> doubtful)
+  /** All first attempts are under way together. What nobody waits for may still arrive. */
+  private void carryOut(Map<ItemKey, Decision> decisions, List<ItemKey> doubtful)
       throws InterruptedException {
-    Mend write = decision.write();
-    if (write == null) {
-      return decision;
+    Map<ItemKey, CompletableFuture<WriteOutcome>> begun = new LinkedHashMap<>();
+    try {
+      for (Map.Entry<ItemKey, Decision> each : decisions.entrySet()) {
+        Mend write = each.getValue().write();
+        if (write != null) {
+          begun.put(each.getKey(), begin(write));
+        }
+      }
+      for (Map.Entry<ItemKey, Decision> each : decisions.entrySet()) {
+        CompletableFuture<WriteOutcome> first = begun.get(each.getKey());
+        Decision decision = each.getValue();
+        note(
+            each.getKey(),
+            first == null ? decision : carriedOut(each.getKey(), decision, first, doubtful));
+        begun.remove(each.getKey());
+      }
+    } catch (InterruptedException | RuntimeException e) {
+      doubtful.addAll(begun.keySet());
+      throw e;
     }
+  }
+
+  /** The price is known only afterwards, so that the size has to do. */
+  private CompletableFuture<WriteOutcome> begin(Mend write) throws InterruptedException {
+    units().await();
+    Item content = write.content();
+    units().spend(content == null ? 1 : ItemSize.writeUnits(ItemSize.of(content.attributes())));
+    return side.mend(write);
+  }
+
+  /** Makes attempts until it is known what became of them. */
+  private Decision carriedOut(
+      ItemKey key, Decision decision, CompletableFuture<WriteOutcome> first, List<ItemKey> doubtful)
+      throws InterruptedException {
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      WriteOutcome outcome = mended(write, doubtful);
-      if (outcome instanceof WriteOutcome.Applied applied) {
-        units().spend(applied.units());
+      CompletableFuture<WriteOutcome> begun =
+          attempt == 0 ? first : begin(Objects.requireNonNull(decision.write()));
+      WriteOutcome outcome = TargetReader.await(begun);
+      if (outcome instanceof WriteOutcome.Applied) {
         return decision;
-      } else if (outcome instanceof WriteOutcome.Superseded superseded) {
-        units().spend(superseded.units());
+      } else if (outcome instanceof WriteOutcome.Superseded) {
         return doubtful.contains(key)
             ? decision
             : Decision.leave("something else wrote it meanwhile; verify again");
@@ -241,17 +279,6 @@ final class Repairs {
       world.clock().sleep(TimeUnit.MILLISECONDS.toNanos(millis));
     }
     return Decision.leave("the target did not take the write");
-  }
-
-  /** A write that nobody waits for any more may still arrive. */
-  private WriteOutcome mended(Mend write, List<ItemKey> doubtful) throws InterruptedException {
-    units().await();
-    try {
-      return TargetReader.await(side.mend(write));
-    } catch (InterruptedException e) {
-      doubtful.add(write.key());
-      throw e;
-    }
   }
 
   private void note(@Nullable ItemKey key, Decision decision) {
