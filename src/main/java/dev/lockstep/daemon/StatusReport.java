@@ -58,9 +58,7 @@ final class StatusReport {
     return new PipelineStatus(
         config.pipeline(),
         phase,
-        run == null || source == null
-            ? held.map(lag::held).orElse(Lag.UNKNOWN)
-            : lag.running(run, source),
+        lag(phase, run, source, held),
         source == null ? null : source.position(),
         checkpoint.map(c -> format.apply(c.version())).orElse(null),
         run == null ? Load.NONE : run.progress().report(),
@@ -78,6 +76,16 @@ final class StatusReport {
         handover.rehearsal().orElse(null),
         handover.cutover().orElse(null),
         problem.orElse(source == null ? null : source.fault()));
+  }
+
+  /** After a cutover nothing is waited for any more; the source keeps its log all the same. */
+  private Lag lag(
+      Phase phase, @Nullable Run run, @Nullable SourceStatus source, Optional<Checkpoint> held) {
+    Lag now =
+        run == null || source == null
+            ? held.map(lag::held).orElse(Lag.UNKNOWN)
+            : lag.running(run, source);
+    return phase == Phase.CUT_OVER ? new Lag(0, null, null, now.retainedBytes(), null) : now;
   }
 
   private static RowStore rowStore(RowStoreStatistics store) {

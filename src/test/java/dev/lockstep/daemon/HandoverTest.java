@@ -97,6 +97,7 @@ class HandoverTest {
     assertThat(report.writeDowntimeSeconds()).isPositive();
     assertThat(Files.readString(world.switched())).isEqualTo("switch\n");
     HandoverWorld.awaitPhase(pipeline, Phase.CUT_OVER);
+    assertThat(pipeline.status().lag().seconds()).isZero();
     assertThat(world.differences()).isEmpty();
     verifyAfterwards(world, pipeline);
   }

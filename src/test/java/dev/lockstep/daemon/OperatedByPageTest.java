@@ -164,6 +164,7 @@ class OperatedByPageTest {
     page.press("Enter");
     page.untilShown("The cutover has begun.");
     page.until("document.querySelector('#phase').innerText === 'Cut over'");
+    page.until("document.querySelector('#phase').dataset.health === 'good'");
     page.untilShown("Write downtime");
 
     Cutover cutover = Objects.requireNonNull(cutoverDocument());

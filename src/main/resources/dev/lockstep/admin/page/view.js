@@ -265,7 +265,7 @@ function step({ step: name, seconds: took, outcome, detail }) {
 }
 
 function seconds(value) {
-  return value === null || value === undefined ? null : duration(value);
+  return value === null || value === undefined ? null : value < 1 ? Math.round(value * 1000) + " ms" : duration(value);
 }
 
 function number(value) {
