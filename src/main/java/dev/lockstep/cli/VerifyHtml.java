@@ -19,35 +19,35 @@ import org.jspecify.annotations.Nullable;
 final class VerifyHtml {
   private static final String HEAD =
       """
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>%s</title>
-<style>
-:root { color-scheme: light dark; --bg: #fff; --fg: #1c2128; --soft: #656d76; --line: #d8dee4;
-  --panel: #f6f8fa; --good: #1a7f37; --bad: #cf222e; --open: #9a6700; }
-@media (prefers-color-scheme: dark) { :root { --bg: #0d1117; --fg: #e6edf3; --soft: #8b949e;
-  --line: #30363d; --panel: #161b22; --good: #3fb950; --bad: #ff7b72; --open: #d29922; } }
-body { background: var(--bg); color: var(--fg); font: 15px/1.5 system-ui, sans-serif;
-  margin: 2rem auto; max-width: 70rem; padding: 0 1rem; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
-.equal { color: var(--good); } .different { color: var(--bad); } .incomplete { color: var(--open); }
-.soft { color: var(--soft); }
-.wide { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%%; }
-th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem; text-align: left;
-  vertical-align: top; }
-th.n, td.n { text-align: right; font-variant-numeric: tabular-nums; }
-code, pre { background: var(--panel); border-radius: 4px; font: 13px ui-monospace, monospace;
-  overflow-wrap: anywhere; padding: .1rem .3rem; white-space: pre-wrap; }
-article { border: 1px solid var(--line); border-radius: 6px; margin: .8rem 0; padding: .6rem .9rem; }
-</style>
-</head>
-<body>
-""";
+      <!doctype html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+      <title>%s</title>
+      <style>
+      :root { color-scheme: light dark; --bg: #fff; --fg: #1c2128; --soft: #656d76; --line: #d8dee4;
+        --panel: #f6f8fa; --good: #1a7f37; --bad: #cf222e; --open: #9a6700; }
+      @media (prefers-color-scheme: dark) { :root { --bg: #0d1117; --fg: #e6edf3; --soft: #8b949e;
+        --line: #30363d; --panel: #161b22; --good: #3fb950; --bad: #ff7b72; --open: #d29922; } }
+      body { background: var(--bg); color: var(--fg); font: 15px/1.5 system-ui, sans-serif;
+        margin: 2rem auto; max-width: 70rem; padding: 0 1rem; }
+      h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
+      .equal { color: var(--good); } .different { color: var(--bad); } .incomplete { color: var(--open); }
+      .soft { color: var(--soft); }
+      .wide { overflow-x: auto; }
+      table { border-collapse: collapse; width: 100%%; }
+      th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem; text-align: left;
+        vertical-align: top; }
+      th.n, td.n { text-align: right; font-variant-numeric: tabular-nums; }
+      code, pre { background: var(--panel); border-radius: 4px; font: 13px ui-monospace, monospace;
+        overflow-wrap: anywhere; padding: .1rem .3rem; white-space: pre-wrap; }
+      article { border: 1px solid var(--line); border-radius: 6px; margin: .8rem 0; padding: .6rem .9rem; }
+      </style>
+      </head>
+      <body>
+      """;
 
   private final StringBuilder out = new StringBuilder();
   private final VerifyReport report;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A running pipeline finds what is wrong by itself, and sees that it is gone. */
 @ExtendWith(SharedSources.class)
 class ScrubTest {
-  private static final String FAST =
+  static final String FAST =
       "scrub: { chunk-rows: 60, source-rows-per-second: 100000, read-units-per-second: 100000 }";
 
   private final SharedSources.Servers servers;
@@ -81,7 +81,7 @@ class ScrubTest {
     }
   }
 
-  private static ScrubProgress await(PipelineControl pipeline, Predicate<ScrubProgress> state) {
+  static ScrubProgress await(PipelineControl pipeline, Predicate<ScrubProgress> state) {
     Awaitility.await()
         .atMost(VerifiedPipeline.LIMIT)
         .until(
