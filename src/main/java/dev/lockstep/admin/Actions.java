@@ -55,7 +55,7 @@ final class Actions {
     VerifyProgress verify = status.verify();
     boolean running = verify != null && verify.state() == VerifyProgress.State.RUNNING;
     if (offered.contains("/verify")) {
-      boolean ready = phase == Phase.STREAMING || phase == Phase.PAUSED;
+      boolean ready = phase == Phase.STREAMING || phase == Phase.PAUSED || phase == Phase.CUT_OVER;
       reasons.put("verify", running ? "one is under way" : unless(ready));
     }
     if (running && offered.contains("/verify/cancel")) {
