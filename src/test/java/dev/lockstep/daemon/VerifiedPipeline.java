@@ -30,7 +30,7 @@ final class VerifiedPipeline implements AutoCloseable {
   static final Duration LIMIT = Duration.ofMinutes(2);
 
   private static final String MAPPING =
-      """
+"""
 tables:
   shop: { partition-key: pk, sort-key: sk }
 items:
