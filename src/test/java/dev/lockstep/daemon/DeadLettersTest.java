@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
@@ -32,12 +32,14 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** Dead letters between a real source and a real target: what is set aside, and how it heals. */
 @ExtendWith(SharedSources.class)
+@SuppressWarnings("NullAway.Init")
 class DeadLettersTest {
   private static final String SCHEMA =
       """
-      CREATE TABLE things (id int PRIMARY KEY, name text, amount numeric, doc text, kind int);
-      CREATE TABLE parts (thing_id int, part text, weight numeric, PRIMARY KEY (thing_id, part));
-      CREATE TABLE kinds (id int PRIMARY KEY, label text, factor numeric);
+      CREATE TABLE things (id int PRIMARY KEY, name text, amount numeric(65,5), doc text, kind int);
+      CREATE TABLE parts (thing_id int, part varchar(9), weight numeric(65,5),
+        PRIMARY KEY (thing_id, part));
+      CREATE TABLE kinds (id int PRIMARY KEY, label text, factor numeric(65,5));
       ALTER TABLE things REPLICA IDENTITY FULL;
       INSERT INTO kinds VALUES (1, 'one', 1);
       INSERT INTO things VALUES (1, 'ann', 1, 'd', 1), (2, 'bob', 2, 'd', 1);
@@ -73,12 +75,16 @@ class DeadLettersTest {
   private static final String ASIDE = "on-bad-row: dead-letter";
   private static final String UNFIT = "1" + "0".repeat(50) + "1";
 
+  @TempDir Path folder;
+  private final SharedSources.Servers servers;
   private LetterWorld world;
 
-  @BeforeEach
-  void fill(SharedSources.Servers servers, @TempDir Path folder, TestInfo test) throws Exception {
-    String database = "letters" + Integer.toUnsignedString(test.getDisplayName().hashCode());
-    world = new LetterWorld(folder, servers.get(Dbms.POSTGRES), database, SCHEMA);
+  DeadLettersTest(SharedSources.Servers servers) {
+    this.servers = servers;
+  }
+
+  private void begin(Dbms dbms, String database) throws Exception {
+    world = new LetterWorld(folder, servers.get(dbms), "letters_" + database, SCHEMA);
   }
 
   @AfterEach
@@ -89,6 +95,7 @@ class DeadLettersTest {
   @Test
   void every_kind_of_bad_row_is_set_aside_in_load_and_stream_and_heals_with_the_source()
       throws Exception {
+    begin(Dbms.POSTGRES, "every_kind");
     world.change("INSERT INTO things VALUES (3, 'cid', " + UNFIT + ", 'd', 1)");
     world.start(MAPPING, ASIDE);
     assertThat(world.reasons())
@@ -122,8 +129,10 @@ class DeadLettersTest {
     world.awaitHealed();
   }
 
-  @Test
-  void a_looked_up_row_makes_many_items_bad_and_good_again() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Dbms.class)
+  void a_looked_up_row_makes_many_items_bad_and_good_again(Dbms dbms) throws Exception {
+    begin(dbms, "looked_up");
     world.start(MAPPING, ASIDE);
     world.change("UPDATE kinds SET factor = " + UNFIT);
     world.awaitApplied();
@@ -137,6 +146,7 @@ class DeadLettersTest {
   @Test
   void too_many_halt_the_pipeline_and_a_changed_mapping_heals_all_that_was_lost_for_none()
       throws Exception {
+    begin(Dbms.POSTGRES, "too_many");
     PipelineControl pipeline = world.start(MAPPING, ASIDE, "max-dead-letters: 1");
     world.change("UPDATE kinds SET factor = " + UNFIT, "UPDATE things SET name = 'later'|| id");
     assertThat(pipeline.awaitEnd().map(Problem::code)).contains("DEAD-LETTERS-FULL");
@@ -147,6 +157,7 @@ class DeadLettersTest {
 
   @Test
   void a_changed_mapping_renews_or_closes_the_letters_of_what_it_builds_anew() throws Exception {
+    begin(Dbms.POSTGRES, "renewed");
     world.start(MAPPING, ASIDE);
     world.change("UPDATE things SET amount = " + UNFIT + ", doc = 'x' WHERE id = 1");
     world.awaitApplied();
@@ -166,6 +177,7 @@ class DeadLettersTest {
 
   @Test
   void letters_stay_when_the_policy_is_to_halt_again_and_close_all_the_same() throws Exception {
+    begin(Dbms.POSTGRES, "halt_again");
     world.start(MAPPING, ASIDE);
     world.change("UPDATE kinds SET factor = " + UNFIT);
     world.awaitApplied();
@@ -178,6 +190,7 @@ class DeadLettersTest {
 
   @Test
   void rows_of_one_key_are_replayed_when_only_one_has_it() throws Exception {
+    begin(Dbms.POSTGRES, "one_key");
     world.start(BY_NAME, ASIDE);
     world.change("INSERT INTO things VALUES (7, 'gus', 1, 'd', 1), (8, 'gus', 2, 'd', 1)");
     world.awaitApplied();
@@ -197,6 +210,7 @@ class DeadLettersTest {
   @Test
   void a_write_that_the_target_refuses_heals_by_a_replay_once_the_target_is_right()
       throws Exception {
+    begin(Dbms.POSTGRES, "refused");
     tableWithAnIndexThatTheMappingDoesNotKnow();
     world.start(BY_NAME, ASIDE);
     assertThat(world.reasons()).containsOnlyKeys("item shop/ann", "item shop/bob");
@@ -230,6 +244,7 @@ class DeadLettersTest {
 
   @Test
   void letters_are_dropped_for_a_reason_with_or_without_the_pipeline() throws Exception {
+    begin(Dbms.POSTGRES, "dropped");
     PipelineControl pipeline = world.start(MAPPING, ASIDE);
     world.change("UPDATE kinds SET factor = " + UNFIT);
     world.awaitApplied();

@@ -125,9 +125,17 @@ final class LetterWorld implements AutoCloseable {
     for (DeadLetter letter : open) {
       LetterView view = LetterView.of(letter);
       letters.put(
-          view.row() == null ? "item " + view.item() : view.itemType() + " " + view.row(), letter);
+          view.row() == null
+              ? "item " + view.item()
+              : view.itemType() + " " + named(String.valueOf(view.row())),
+          letter);
     }
     return letters;
+  }
+
+  /** As PostgreSQL names its tables, whichever the source is. */
+  private String named(String row) {
+    return row.replace(source.schema(database) + ".", "public.");
   }
 
   private static List<DeadLetter> all(LetterBox box) {

@@ -184,11 +184,16 @@ final class Play implements AutoCloseable {
     pipeline.crash(committed.get(checkpoint).version(), since, new Random(position));
   }
 
-  /** Delivers again what was committed, in other parts than the first time. */
+  /**
+   * Delivers again what was committed, in other parts than the first time; but the newest, of which
+   * only a part may have come, as it was cut then.
+   */
   private void repeat(int from, int part) throws InterruptedException {
     pipeline.repeat(true);
+    Committed newest = committed.get(committed.size() - 1);
     for (Committed transaction : committed.subList(from, committed.size())) {
-      deliver(transaction, part == 0 ? transaction.part() : part);
+      boolean same = part == 0 || transaction == newest;
+      deliver(transaction, same ? transaction.part() : part);
     }
     pipeline.repeat(false);
     pipeline.takeWritten();
