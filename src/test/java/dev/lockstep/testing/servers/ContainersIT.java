@@ -81,7 +81,7 @@ class ContainersIT {
 
   private static void pull(String image) {
     if (!DockerClientFactory.instance().isDockerAvailable()) {
-      abort("skipped " + image + ": there is no Docker");
+      skip(image, "there is no Docker");
     }
     DockerClient docker = DockerClientFactory.lazyClient();
     try {
@@ -96,10 +96,20 @@ class ContainersIT {
     try {
       docker.pullImageCmd(image).start().awaitCompletion();
     } catch (DockerException e) {
-      abort("skipped " + image + ": the image cannot be pulled (" + e.getMessage() + ")");
+      skip(image, "the image cannot be pulled (" + firstLine(e) + ")");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      abort("skipped " + image + ": interrupted");
+      skip(image, "interrupted");
     }
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** Maven tells only how many were skipped. */
+  private static void skip(String image, String why) {
+    System.out.println("SKIPPED " + image + ": " + why);
+    abort("skipped " + image + ": " + why);
   }
 }
