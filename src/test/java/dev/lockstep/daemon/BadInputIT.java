@@ -140,7 +140,7 @@ class BadInputIT {
   @ParameterizedTest
   @CsvSource({
     "POSTGRES, user: postgres, CREATE ROLE dora LOGIN REPLICATION, public.accounts",
-    "MYSQL, user: root, CREATE USER dora, bank.accounts"
+    "MYSQL, user: root, CREATE USER dora, ON `bank`.*"
   })
   void a_missing_privilege_is_named(Dbms dbms, String superuser, String create, String table)
       throws Exception {

@@ -96,7 +96,8 @@ public final class MysqlFaults {
               fatal("SOURCE-LOGIN-REFUSED", text, CHECK_LOGIN);
           case 3159 -> fatal("SOURCE-LOGIN-REFUSED", text, ENCRYPT);
           case 1049 -> fatal("SOURCE-DATABASE-MISSING", text, "correct source.database");
-          case 1044, 1142, 1143, 1227 -> fatal("SOURCE-PERMISSION", text, GRANT);
+          case 1044 -> fatal("SOURCE-PERMISSION", text, grantDatabase());
+          case 1142, 1143, 1227 -> fatal("SOURCE-PERMISSION", text, GRANT);
           case 1146 ->
               fatal("SOURCE-TABLE-MISSING", text, "create the table or change the mapping");
           case 1054, 1176 ->
@@ -111,6 +112,13 @@ public final class MysqlFaults {
               passing("SOURCE-UNREACHABLE", text, "see whether the server is up");
           default -> null;
         });
+  }
+
+  /** Not even a look is possible without. */
+  private String grantDatabase() {
+    return "GRANT SELECT, LOCK TABLES ON "
+        + MysqlNames.quote(options.database())
+        + ".* TO the user; `lockstep check` lists what else is missing then";
   }
 
   /** The server refuses to send its log, or stops to: one number for many reasons. */
