@@ -190,10 +190,10 @@ final class Play implements AutoCloseable {
    */
   private void repeat(int from, int part) throws InterruptedException {
     pipeline.repeat(true);
-    Committed newest = committed.get(committed.size() - 1);
-    for (Committed transaction : committed.subList(from, committed.size())) {
-      boolean same = part == 0 || transaction == newest;
-      deliver(transaction, same ? transaction.part() : part);
+    int newest = committed.size() - 1;
+    for (int i = from; i <= newest; i++) {
+      Committed transaction = committed.get(i);
+      deliver(transaction, part == 0 || i == newest ? transaction.part() : part);
     }
     pipeline.repeat(false);
     pipeline.takeWritten();
