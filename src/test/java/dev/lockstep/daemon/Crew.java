@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Two daemons of one pipeline, one at work and one standing by; who dies is replaced. */
 final class Crew implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Operator operator;

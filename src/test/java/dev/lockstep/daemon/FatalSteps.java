@@ -14,13 +14,14 @@ import java.util.function.Supplier;
 
 /**
  * Kills the owner of the lease at the moment when it wants to write down that a step of a cutover
- * is done: the step has had its effect, and nobody knows.
+ * is done: the step has had its effect, and nobody knows. Its client may have tried twice.
  */
 final class FatalSteps implements FaultScript {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Queue<String> steps;
   private final Supplier<Optional<Long>> owner;
+  private String lost = "";
 
   /**
    * @param owner the number of the process that holds the lease
@@ -33,11 +34,16 @@ final class FatalSteps implements FaultScript {
 
   @Override
   public synchronized Fault next(Request request) {
+    String body = request.body().toString();
+    if (body.equals(lost)) {
+      return new Fault.LoseRequest();
+    }
     String step = steps.peek();
     if (step == null || !isEndOf(step, request)) {
       return new Fault.None();
     }
     steps.remove();
+    lost = body;
     owner.get().flatMap(ProcessHandle::of).ifPresent(ProcessHandle::destroyForcibly);
     return new Fault.LoseRequest();
   }
