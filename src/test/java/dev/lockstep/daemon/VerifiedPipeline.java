@@ -30,30 +30,30 @@ final class VerifiedPipeline implements AutoCloseable {
   static final Duration LIMIT = Duration.ofMinutes(2);
 
   private static final String MAPPING =
-"""
-tables:
-  shop: { partition-key: pk, sort-key: sk }
-items:
-  product:
-    table: shop
-    from: public.products
-    key: { pk: "PRODUCT#{id}", sk: DETAILS }
-  customer:
-    table: shop
-    from: public.customers
-    key: { pk: "CUSTOMER#{id}", sk: PROFILE }
-    embed:
-      orders: { from: public.orders, by: customer_id, as: list }
-  order:
-    table: shop
-    from: public.orders
-    where: status != 'draft'
-    key: { pk: "CUSTOMER#{customer_id}", sk: "ORDER#{id}" }
-    embed:
-      lines: { from: public.lines, by: order_id, as: list, order-by: line_no }
-    lookup:
-      customer_name: { from: public.customers, by: customer_id, take: { template: "{name}" } }
-""";
+      """
+      tables:
+        shop: { partition-key: pk, sort-key: sk }
+      items:
+        product:
+          table: shop
+          from: public.products
+          key: { pk: "PRODUCT#{id}", sk: DETAILS }
+        customer:
+          table: shop
+          from: public.customers
+          key: { pk: "CUSTOMER#{id}", sk: PROFILE }
+          embed:
+            orders: { from: public.orders, by: customer_id, as: list }
+        order:
+          table: shop
+          from: public.orders
+          where: status != 'draft'
+          key: { pk: "CUSTOMER#{customer_id}", sk: "ORDER#{id}" }
+          embed:
+            lines: { from: public.lines, by: order_id, as: list, order-by: line_no }
+          lookup:
+            customer_name: { from: public.customers, by: customer_id, take: { template: "{name}" } }
+      """;
   private static final String[] SOURCE = {
     "CREATE TABLE customers (id int PRIMARY KEY, name text NOT NULL)",
     "CREATE TABLE orders (id int PRIMARY KEY, customer_id int, status text NOT NULL, note text)",
