@@ -46,6 +46,8 @@ final class ContainerProgram implements ServerProgram {
 
   static ServerProgram postgres(String image, int port, Map<String, String> settings) {
     GenericContainer<?> container = container(image, port, 5432);
+    // As the official image has it: without, the server would wait for its clients to go.
+    container.withCreateContainerCmdModifier(create -> create.withStopSignal("SIGINT"));
     container.withEnv("POSTGRES_PASSWORD", PASSWORD);
     List<String> command = new ArrayList<>(List.of("postgres"));
     settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
