@@ -220,10 +220,6 @@ class PausedPipelineTest {
     }
   }
 
-  private static PipelineControl start() {
-    return start(config);
-  }
-
   private static PipelineControl start(Path configuration) {
     return OPERATIONS.start(configuration, new Metrics(), StartMode.RESUME);
   }
