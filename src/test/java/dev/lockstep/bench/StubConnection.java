@@ -1,7 +1,6 @@
 package dev.lockstep.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -80,16 +79,19 @@ final class StubConnection {
     out = ByteBuffer.wrap(reply);
   }
 
+  /** Whoever asked may have gone meanwhile. */
   private void send(SelectionKey key, byte[] reply) {
     out = ByteBuffer.wrap(reply);
-    sendPending(key);
+    if (key.isValid()) {
+      sendPending(key);
+    }
   }
 
   private void sendPending(SelectionKey key) {
     try {
       flush(key);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      closeQuietly(key);
     }
   }
 
