@@ -25,6 +25,7 @@ final class LockstepProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+  private static final int ACCEPTED = 202;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long PHASE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(120);
 
@@ -192,9 +193,13 @@ final class LockstepProcess implements AutoCloseable {
   void verify(long items) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(admin.resolve("verify"))
+            .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString("{\"mode\":\"full\"}"))
             .build();
-    HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> begun = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    if (begun.statusCode() != ACCEPTED) {
+      throw new IOException("no verification was begun: " + begun.body());
+    }
     JsonNode shown = JSON.readTree(get(admin.resolve("verify")));
     while (shown.path("progress").path("state").asText().equals("running")) {
       LockSupport.parkNanos(POLL_NANOS);
