@@ -32,6 +32,8 @@ class MysqlCompressedTest {
   private final MysqlDatabase server;
 
   MysqlCompressedTest(MysqlServer server) throws Exception {
+    // A server that does not compress keeps the one of the test before.
+    server.execute("mysql", "DROP DATABASE IF EXISTS compression");
     this.server = new MysqlDatabase(server, "compression");
     String compression = this.server.text("SHOW VARIABLES LIKE 'binlog_transaction_compression'");
     assumeFalse(compression.isEmpty(), "this server does not compress");
@@ -40,7 +42,7 @@ class MysqlCompressedTest {
 
   @AfterEach
   void stopCompressing() throws Exception {
-    server.execute("SET GLOBAL binlog_transaction_compression = OFF", "DROP DATABASE compression");
+    server.execute("SET GLOBAL binlog_transaction_compression = OFF");
   }
 
   @Test
