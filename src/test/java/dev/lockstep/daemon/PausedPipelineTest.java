@@ -154,7 +154,9 @@ class PausedPipelineTest {
   void aRehearsalThatIsForgottenAlarms() throws Exception {
     Path soon = world.another("soon", "data");
     Files.writeString(
-        soon, "pause-budget: { warning: 30d, alarm: 29d }\n", StandardOpenOption.APPEND);
+        soon,
+        "pause-budget: { max-log: 1GiB, warning: 30d, alarm: 29d }\n",
+        StandardOpenOption.APPEND);
     Metrics metrics = new Metrics();
     try (PipelineControl pipeline = OPERATIONS.start(soon, metrics, StartMode.RESUME)) {
       awaitPhase(pipeline, Phase.STREAMING);
@@ -170,6 +172,7 @@ class PausedPipelineTest {
                   assertThat(pipeline.status().pauseBudget())
                       .satisfies(budget -> assertThat(budget.level()).isEqualTo(ALARM)));
       assertThat(metrics.prometheusText()).contains("lockstep_pause_budget_level 2");
+
       pipeline.handover().endRehearsal("ann");
       HandoverWorld.awaitRehearsal(pipeline, RehearsalStatus.ENDED);
     }
@@ -230,7 +233,12 @@ class PausedPipelineTest {
 
   private static PipelineControl streaming(Path configuration) throws Exception {
     PipelineControl pipeline = start(configuration);
-    awaitPhase(pipeline, Phase.STREAMING);
+    try {
+      awaitPhase(pipeline, Phase.STREAMING);
+    } catch (Throwable e) {
+      pipeline.close();
+      throw e;
+    }
     return pipeline;
   }
 
