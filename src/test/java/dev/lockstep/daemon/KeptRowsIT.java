@@ -179,7 +179,7 @@ class KeptRowsIT {
   @EnumSource(Dbms.class)
   void a_load_that_was_killed_begins_again(Dbms dbms) throws Exception {
     begin(dbms);
-    Orders.fillOrders(world.jdbcUrl(), 20_000, 6_000);
+    Orders.fillOrders(world.jdbcUrl(), 20_000, 2_000);
     for (int kill = 0; kill < 3; kill++) {
       try (DaemonProcess daemon = run()) {
         await("rows are loaded")
