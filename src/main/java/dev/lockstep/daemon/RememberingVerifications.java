@@ -3,18 +3,15 @@ package dev.lockstep.daemon;
 import dev.lockstep.apply.Applier;
 import dev.lockstep.apply.WrittenKeys;
 import dev.lockstep.verify.LocalVerifications;
-import dev.lockstep.verify.Verifications;
 import dev.lockstep.verify.VerifyMode;
 import dev.lockstep.verify.VerifyProgress;
 import dev.lockstep.verify.VerifyReport;
 import dev.lockstep.verify.VerifyRequest;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Verifications after which it is known what was written since everything was right. */
-final class RememberingVerifications implements Verifications {
+final class RememberingVerifications implements ForwardingVerifications {
   private final LocalVerifications inner;
   private final Applier applier;
   private final WrittenKeys written;
@@ -35,7 +32,8 @@ final class RememberingVerifications implements Verifications {
     applier.rememberIn(written);
   }
 
-  LocalVerifications inner() {
+  @Override
+  public LocalVerifications inner() {
     return inner;
   }
 
@@ -68,30 +66,5 @@ final class RememberingVerifications implements Verifications {
     } else {
       written.notRight();
     }
-  }
-
-  @Override
-  public Optional<VerifyProgress> progress() {
-    return inner.progress();
-  }
-
-  @Override
-  public boolean cancel(String id) {
-    return inner.cancel(id);
-  }
-
-  @Override
-  public List<VerifyReport> reports(int most) {
-    return inner.reports(most);
-  }
-
-  @Override
-  public Optional<VerifyReport> report(String id) {
-    return inner.report(id);
-  }
-
-  @Override
-  public void close() {
-    inner.close();
   }
 }

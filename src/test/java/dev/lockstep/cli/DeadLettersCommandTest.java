@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.admin.AdminServer;
 import dev.lockstep.daemon.Phase;
 import dev.lockstep.daemon.SettablePipeline;
-import dev.lockstep.daemon.Settings;
 import dev.lockstep.letters.DeadLetter;
 import dev.lockstep.letters.Letters;
 import dev.lockstep.metrics.Metrics;
@@ -39,12 +38,7 @@ class DeadLettersCommandTest {
   @BeforeEach
   void pointTheConfigurationAtTheDaemon(@TempDir Path folder) throws IOException {
     config = Files.writeString(folder.resolve("lockstep.yaml"), "pipeline: shop\n").toString();
-    operations.settings =
-        new Settings(
-            "shop",
-            new Settings.AdminEndpoint("127.0.0.1", server.address().getPort(), null),
-            false,
-            null);
+    operations.pointAtDaemon(server.address().getPort());
   }
 
   @AfterEach

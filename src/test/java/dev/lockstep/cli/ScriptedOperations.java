@@ -36,8 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** Operations that answer what a test lays down, or fail with the problem that it lays down. */
 final class ScriptedOperations implements Operations {
   Findings findings = new Findings(List.of());
-  Settings settings =
-      new Settings("shop", new Settings.AdminEndpoint("127.0.0.1", 0, null), false, null);
+  Settings settings = ofDaemonAt(0);
   List<TableOutcome> tables = List.of();
   Draft draft = new Draft("items: {}\n", List.of());
   @Nullable DraftRequest drafted;
@@ -71,6 +70,15 @@ final class ScriptedOperations implements Operations {
   @Override
   public Findings check(Path configuration) {
     return findings;
+  }
+
+  /** From now on the configuration names a daemon on a port of this machine. */
+  void pointAtDaemon(int port) {
+    settings = ofDaemonAt(port);
+  }
+
+  private static Settings ofDaemonAt(int port) {
+    return new Settings("shop", new Settings.AdminEndpoint("127.0.0.1", port, null), false, null);
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.admin.AdminServer;
 import dev.lockstep.daemon.Phase;
 import dev.lockstep.daemon.SettablePipeline;
-import dev.lockstep.daemon.Settings;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.Value;
 import dev.lockstep.metrics.Metrics;
@@ -43,12 +42,7 @@ class VerifyCommandTest {
   void pointTheConfigurationAtTheDaemon(@TempDir Path fresh) throws IOException {
     folder = fresh;
     Files.writeString(folder.resolve("lockstep.yaml"), "pipeline: shop\n");
-    operations.settings =
-        new Settings(
-            "shop",
-            new Settings.AdminEndpoint("127.0.0.1", server.address().getPort(), null),
-            false,
-            null);
+    operations.pointAtDaemon(server.address().getPort());
   }
 
   @AfterEach
