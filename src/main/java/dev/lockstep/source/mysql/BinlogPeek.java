@@ -26,7 +26,7 @@ final class BinlogPeek {
   private static final int ACCESS_DENIED = 1227;
   private static final Pattern TABLE = Pattern.compile("table_id: \\d+ \\((.*)\\)");
   private static final Pattern GTID = Pattern.compile("'([0-9a-fA-F-]{36}:[^']+)'");
-  private static final Pattern USE = Pattern.compile("^use `[^`]*`; ");
+  private static final Pattern USE = Pattern.compile("^use `((?:[^`]|``)*)`; ");
   private static final Pattern DROP_ALL = Pattern.compile("(?i)\\bdrop\\s+(database|schema)\\b");
 
   private final MysqlOptions options;
@@ -139,16 +139,23 @@ final class BinlogPeek {
     }
   }
 
-  /** A statement that names a table may have changed all its rows. */
+  /**
+   * A statement that names a table may have changed all its rows. One that was run in another
+   * database names the table's own too.
+   */
   private void statement(String info, String applied) throws SQLException {
     if (info.equals("BEGIN")) {
       return;
     }
     if (!info.equals("COMMIT")) {
-      String text = USE.matcher(info).replaceFirst("").toLowerCase(Locale.ROOT);
-      boolean all = DROP_ALL.matcher(text).find();
+      Matcher use = USE.matcher(info);
+      String database = use.find() ? use.group(1).replace("``", "`") : "";
+      String text = use.replaceFirst("").toLowerCase(Locale.ROOT);
+      boolean drops = DROP_ALL.matcher(text).find();
       for (TableId table : tables) {
-        if (all || names(text, table)) {
+        boolean named = names(text, table.schema());
+        boolean near = named || database.equalsIgnoreCase(table.schema());
+        if ((drops && named) || (near && names(text, table.name()))) {
           ofTransaction.add(table);
         }
       }
@@ -158,9 +165,9 @@ final class BinlogPeek {
     }
   }
 
-  private static boolean names(String statement, TableId table) {
-    String name = Pattern.quote(table.name().toLowerCase(Locale.ROOT));
-    return Pattern.compile("(?<![\\w$])" + name + "(?![\\w$])").matcher(statement).find();
+  private static boolean names(String statement, String name) {
+    String word = Pattern.quote(name.toLowerCase(Locale.ROOT).replace("`", "``"));
+    return Pattern.compile("(?<![\\w$])" + word + "(?![\\w$])").matcher(statement).find();
   }
 
   /** A place may be within the checkpoint's own transaction, behind its identifier. */
