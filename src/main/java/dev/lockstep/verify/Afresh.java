@@ -36,7 +36,10 @@ final class Afresh implements Repairs.Look {
   @Override
   public Map<ItemKey, Optional<List<Expected>>> truths(Map<ItemKey, Suspect> some)
       throws InterruptedException {
-    expectations.refresh();
+    return expectations.seen(() -> seen(some));
+  }
+
+  private Map<ItemKey, Optional<List<Expected>>> seen(Map<ItemKey, Suspect> some) {
     Map<ItemKey, Optional<List<Expected>>> truths = new HashMap<>();
     for (ItemTypePlan type : types) {
       List<RowKey> rows = new ArrayList<>();

@@ -82,8 +82,14 @@ final class ChangedItems {
         "Verify everything, once; cutover.max-changed-keys is how much is remembered.");
   }
 
-  private void some(List<ItemKey> keys, String floor) throws InterruptedException {
-    expectations.refresh();
+  /**
+   * What rows make of some keys.
+   *
+   * @param unclear those that do not tell their row
+   */
+  private record Makers(Map<ItemKey, List<Expected>> byKey, Set<ItemKey> unclear) {}
+
+  private Makers makers(List<ItemKey> keys) {
     Map<ItemKey, List<Expected>> makers = new LinkedHashMap<>();
     keys.forEach(key -> makers.put(key, new ArrayList<>(1)));
     Set<ItemKey> unclear = new HashSet<>();
@@ -98,18 +104,25 @@ final class ChangedItems {
         add(expectations.of(type, expectations.rows(type, rows)), makers);
       }
     }
+    return new Makers(makers, unclear);
+  }
+
+  private void some(List<ItemKey> keys, String floor) throws InterruptedException {
+    Makers makers = expectations.seen(() -> makers(keys));
     List<Expected> sure = new ArrayList<>();
     List<ItemKey> unmade = new ArrayList<>();
-    makers.forEach(
-        (key, made) -> {
-          if (unclear.contains(key) || made.size() > 1) {
-            recheck.add(new Suspect(key, null, null, floor, 0));
-          } else if (made.isEmpty()) {
-            unmade.add(key);
-          } else {
-            sure.add(made.get(0));
-          }
-        });
+    makers
+        .byKey()
+        .forEach(
+            (key, made) -> {
+              if (makers.unclear().contains(key) || made.size() > 1) {
+                recheck.add(new Suspect(key, null, null, floor, 0));
+              } else if (made.isEmpty()) {
+                unmade.add(key);
+              } else {
+                sure.add(made.get(0));
+              }
+            });
     compare.take(sure);
     seek(unmade, floor);
   }

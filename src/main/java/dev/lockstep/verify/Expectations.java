@@ -8,6 +8,7 @@ import dev.lockstep.mapping.BadRow;
 import dev.lockstep.mapping.ItemTypePlan;
 import dev.lockstep.mapping.MappedRow;
 import dev.lockstep.mapping.Mapper;
+import dev.lockstep.problem.LockstepException;
 import dev.lockstep.source.SourceProbe;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The items that rows of the source make now, by the plan that the pipeline runs. Not thread-safe.
  */
 final class Expectations implements AutoCloseable {
+  private static final int MOST_ATTEMPTS = 5;
+
   private final VerifyWorld world;
   private final SourceProbe probe;
   private final SourceLookup lookup;
@@ -50,10 +53,29 @@ final class Expectations implements AutoCloseable {
     return probe;
   }
 
-  /** From now on the source is seen as it is now. */
-  void refresh() throws InterruptedException {
-    budget.await();
-    rest();
+  /** Several reads that want to see one state of the source. */
+  @FunctionalInterface
+  interface Reads<T> {
+    T read() throws InterruptedException;
+  }
+
+  /**
+   * Reads the source as it is now. A statement that makes a table anew, as {@code TRUNCATE} does,
+   * can take the state away that the reads have begun to see, or lock against them: then all of
+   * them are made again.
+   */
+  <T> T seen(Reads<T> reads) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      budget.await();
+      rest();
+      try {
+        return reads.read();
+      } catch (LockstepException e) {
+        if (!e.problem().code().equals("SOURCE-NOT-READY") || attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Holds nothing in the source until it is asked again. */
@@ -79,6 +101,11 @@ final class Expectations implements AutoCloseable {
     keys.stream().distinct().forEach(key -> values.add(new ArrayList<>(key.values())));
     return counted(
         probe.rowsIn(schema, schema.keyColumns(), values, Math.max(1, 2 * values.size())));
+  }
+
+  /** Rows from all over a table. */
+  List<Row> sample(TableSchema schema, int rows, int seed) {
+    return counted(probe.sample(schema, rows, seed));
   }
 
   /** Counts rows that were read from the probe directly. */

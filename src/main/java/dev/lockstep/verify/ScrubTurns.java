@@ -102,16 +102,27 @@ final class ScrubTurns implements AutoCloseable {
         types.stream().filter(each -> each.name().equals(lane.name())).findFirst().orElseThrow();
     Glance glance = new Glance();
     Compare compare = new Compare(world, REQUEST, glance.tally, target, glance.recheck, null);
-    expectations.refresh();
     RowKey after = lane.row() == null ? null : new RowKey(type.root(), Held.read(lane.row()));
-    List<Row> rows = expectations.after(type, after);
-    compare.take(expectations.of(type, rows));
+    Part part = expectations.seen(() -> part(type, after));
+    compare.take(part.made());
     compare.finish();
     List<Finding> findings = glance.findings();
     items.addAndGet(glance.tally.total(Count.COMPARED));
+    return new Seen(lane.pastRows(part.rows(), part.last()), findings);
+  }
+
+  /**
+   * Some rows' items.
+   *
+   * @param last the last row's key as it is held; null at the end
+   */
+  private record Part(int rows, @Nullable List<String> last, List<Expected> made) {}
+
+  private Part part(ItemTypePlan type, @Nullable RowKey after) {
+    List<Row> rows = expectations.after(type, after);
     boolean atEnd = rows.size() < world.limits().chunkRows();
     List<String> last = atEnd ? null : Held.write(rows.get(rows.size() - 1).key().values());
-    return new Seen(lane.pastRows(rows.size(), last), findings);
+    return new Part(rows.size(), last, expectations.of(type, rows));
   }
 
   /** Keys for which there is no row, a few of a page at a time. */
@@ -124,15 +135,12 @@ final class ScrubTurns implements AutoCloseable {
     }
     Glance glance = new Glance();
     String floor = world.catalog().currentVersion().toDecimal();
-    expectations.refresh();
-    int taken = 0;
-    while (taken < world.limits().chunkRows() && !page.isEmpty()) {
-      ItemKey key = page.remove();
-      taken++;
-      if (isStranger(key)) {
-        glance.recheck.add(Suspect.unknown(key, floor));
-      }
-    }
+    List<ItemKey> some = page.stream().limit(world.limits().chunkRows()).toList();
+    expectations
+        .seen(() -> some.stream().filter(this::isStranger).toList())
+        .forEach(key -> glance.recheck.add(Suspect.unknown(key, floor)));
+    some.forEach(key -> page.remove());
+    int taken = some.size();
     List<Finding> findings = glance.findings();
     items.addAndGet(taken);
     Lane after =

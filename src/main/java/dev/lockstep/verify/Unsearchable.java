@@ -26,9 +26,7 @@ final class Unsearchable {
     for (ItemTypePlan type : world.plan().itemTypes()) {
       if (left.keySet().stream().anyMatch(type::ownsKey)) {
         Walk walk = new Walk(world, VerifyRequest.full(), List.of(type), expectations, null);
-        walk.walk(
-            (each, rows) -> seen(expectations.of(each, rows), floor.toDecimal(), recheck::add),
-            pause);
+        walk.walk(made -> seen(made, floor.toDecimal(), recheck::add), pause);
       }
     }
     recheck.decideUnmade(left, floor);

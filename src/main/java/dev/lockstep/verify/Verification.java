@@ -174,8 +174,8 @@ final class Verification {
     Walk walk = new Walk(world, request, types, expectations, tally);
     walk.resume(resumed);
     walk.walk(
-        (type, rows) -> {
-          compare.take(expectations.of(type, rows));
+        made -> {
+          compare.take(made);
           account.pace().compared(tally.total(Count.COMPARED));
         },
         atEnd -> {

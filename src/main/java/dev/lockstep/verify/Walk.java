@@ -31,7 +31,8 @@ final class Walk {
 
   /** Takes a chunk while the source is seen as it was when the chunk was read. */
   interface Chunk {
-    void take(ItemTypePlan type, List<Row> rows) throws InterruptedException;
+    /** Takes what the rows make. */
+    void take(List<Expected> made) throws InterruptedException;
   }
 
   /** Hears that a chunk was taken. */
@@ -99,23 +100,30 @@ final class Walk {
     pause.between(true);
   }
 
-  private void take(ItemTypePlan current, List<Row> rows, Chunk chunk) throws InterruptedException {
+  /** What some rows make, and how many they are; the rows are not held for longer. */
+  private record Made(int rows, @Nullable RowKey last, List<Expected> items) {}
+
+  private Made made(ItemTypePlan current, List<Row> rows) {
+    RowKey last = rows.isEmpty() ? null : rows.get(rows.size() - 1).key();
+    return new Made(rows.size(), last, expectations.of(current, rows));
+  }
+
+  private void take(ItemTypePlan current, Made made, Chunk chunk) throws InterruptedException {
     if (tally != null) {
-      tally.add(current.name(), Count.ROWS, rows.size());
+      tally.add(current.name(), Count.ROWS, made.rows());
     }
-    chunk.take(current, rows);
+    chunk.take(made.items());
   }
 
   private void keyset(ItemTypePlan current, Chunk chunk, Pause pause) throws InterruptedException {
     while (true) {
-      expectations.refresh();
-      List<Row> rows = expectations.after(current, after);
-      take(current, rows, chunk);
-      if (rows.size() < world.limits().chunkRows()) {
+      Made made = expectations.seen(() -> made(current, expectations.after(current, after)));
+      take(current, made, chunk);
+      if (made.rows() < world.limits().chunkRows()) {
         next(current, pause);
         return;
       }
-      after = rows.get(rows.size() - 1).key();
+      after = made.last();
       pause.between(false);
     }
   }
@@ -147,15 +155,14 @@ final class Walk {
     } catch (Interrupted e) {
       throw e.cause;
     }
-    expectations.refresh();
-    take(current, some, chunk);
+    take(current, expectations.seen(() -> made(current, some)), chunk);
     next(current, pause);
   }
 
   private void flush(ItemTypePlan current, List<Row> some, Chunk chunk) {
     try {
-      expectations.refresh();
-      take(current, expectations.counted(List.copyOf(some)), chunk);
+      List<Row> rows = expectations.counted(List.copyOf(some));
+      take(current, expectations.seen(() -> made(current, rows)), chunk);
       some.clear();
     } catch (InterruptedException e) {
       throw new Interrupted(e);
@@ -176,17 +183,17 @@ final class Walk {
   private void sample(ItemTypePlan current, Chunk chunk, Pause pause) throws InterruptedException {
     SampleSize size = Objects.requireNonNull(request.sample());
     long wanted = wanted(current, size);
-    expectations.refresh();
     TableSchema schema = expectations.schema(current);
     int read = (int) Math.min(MOST_SAMPLED, OVERSAMPLE * wanted);
     int seed = (int) Math.floorMod(size.seed(), (long) MOST_SEED);
-    List<Row> rows = new ArrayList<>(expectations.probe().sample(schema, read, seed));
-    expectations.counted(rows);
+    List<Row> rows =
+        new ArrayList<>(expectations.seen(() -> expectations.sample(schema, read, seed)));
     rows.sort(Comparator.comparingLong(row -> mixed(row, size.seed())));
     List<Row> chosen = rows.subList(0, (int) Math.min(wanted, rows.size()));
     int chunkRows = world.limits().chunkRows();
     for (int from = 0; from < chosen.size(); from += chunkRows) {
-      take(current, chosen.subList(from, Math.min(chosen.size(), from + chunkRows)), chunk);
+      List<Row> some = chosen.subList(from, Math.min(chosen.size(), from + chunkRows));
+      take(current, expectations.seen(() -> made(current, some)), chunk);
     }
     next(current, pause);
   }

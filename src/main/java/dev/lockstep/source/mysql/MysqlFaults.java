@@ -105,7 +105,8 @@ public final class MysqlFaults {
           case 1236, 1789 -> log(text);
           case 1290, 1836 ->
               fatal("SOURCE-READ-ONLY", text, "name a server that takes writes as source.host");
-          case 1040, 1041, 1053, 1203, 1205, 1213, 1226, 1317, 3168, 3572 ->
+          // 1412: a table was made anew since the transaction that reads it began.
+          case 1040, 1041, 1053, 1203, 1205, 1213, 1226, 1317, 1412, 3168, 3572 ->
               passing("SOURCE-NOT-READY", text, WAIT);
           case 3024 -> passing("SOURCE-TIMEOUT", text, "try again when the source is quieter");
           case 1152, 1158, 1159, 1160, 1161, 1184, 1927, 4031 ->

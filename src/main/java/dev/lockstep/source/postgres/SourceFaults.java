@@ -47,6 +47,7 @@ public final class SourceFaults {
       case "55000", "58P01" -> notReady(text);
       case "55006" -> passing("SLOT-ACTIVE", text, SLOT_ACTIVE);
       case "53400" -> fatal("SLOTS-EXHAUSTED", text, "raise max_replication_slots and restart");
+      case "40001", "40P01", "55P03" -> passing("SOURCE-NOT-READY", text, "nothing, if it passes");
       case "25006" -> fatal("SOURCE-READ-ONLY", text, "name the primary server as source.host");
       default -> passing("SOURCE-UNREACHABLE", text, "see whether the server is up");
     };

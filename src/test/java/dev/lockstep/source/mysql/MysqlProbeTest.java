@@ -1,6 +1,7 @@
 package dev.lockstep.source.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.change.Row;
 import dev.lockstep.change.TableId;
@@ -69,6 +70,25 @@ class MysqlProbeTest extends SourceProbeContract {
           .extracting(row -> row.get("id"))
           .containsExactly(2L);
       assertThat(probe.find(schema, Map.of("name", "A"), 10)).hasSize(3);
+    }
+  }
+
+  @Test
+  void aTableThatWasTruncatedSinceTheFirstReadIsReadAnew(@TempDir Path dir) throws Exception {
+    ProbedDatabase database = database("probe_truncated", dir);
+    database.execute(
+        "CREATE TABLE a (id INT PRIMARY KEY)",
+        "CREATE TABLE b (id INT PRIMARY KEY)",
+        "INSERT INTO a VALUES (1)",
+        "INSERT INTO b VALUES (1)");
+    try (SourceCatalog catalog = database.catalog();
+        SourceProbe probe = catalog.probe(PATIENCE)) {
+      TableSchema b = schema(catalog, database.table("b"));
+      assertThat(probe.rowsAfter(schema(catalog, database.table("a")), null, 10)).hasSize(1);
+      database.execute("TRUNCATE TABLE b");
+      assertThatThrownBy(() -> probe.rowsAfter(b, null, 10))
+          .hasMessageContaining("SOURCE-NOT-READY");
+      assertThat(probe.rowsAfter(b, null, 10)).isEmpty();
     }
   }
 
