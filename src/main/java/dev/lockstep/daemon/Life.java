@@ -65,6 +65,7 @@ final class Life {
 
   /** Lives until there is a reason to end. */
   void live() throws InterruptedException {
+    boolean cutOver = Admission.isCutOver(config);
     String table = config.target().controlTable();
     try (DynamoDbTarget control = DynamoDbTarget.open(Wiring.control(config));
         ControlStore store = control.controlStore(table);
@@ -75,8 +76,6 @@ final class Life {
                 helm,
                 watcher::obeyed);
         LeaseKeeper keeper = keeper(store)) {
-      Problems.logOrThrow(control.check());
-      boolean cutOver = isCutOverAtTheStart(store, control.documents(table));
       steering.start(config.lease().duration().dividedBy(POLLS_PER_LEASE));
       watcher.steeredBy(steering);
       watcher.leasedBy(keeper);
@@ -161,37 +160,6 @@ final class Life {
     }
   }
 
-  /**
-   * A call to the control table may take a part of the lease only. The first one takes longer on a
-   * busy machine, while Java loads what it needs, and no lease can be lost yet: it is repeated.
-   */
-  private boolean isCutOverAtTheStart(ControlStore store, Documents documents) {
-    long deadline = System.nanoTime() + config.target().callTimeout().toNanos();
-    while (true) {
-      try {
-        return isCutOver(store, documents);
-      } catch (LockstepException e) {
-        if (!PASSING.contains(e.problem().code()) || System.nanoTime() - deadline >= 0) {
-          throw e;
-        }
-        log.info("{}: asks again: {}", config.pipeline(), e.problem());
-      }
-    }
-  }
-
-  /**
-   * Whether the target has taken over.
-   *
-   * @throws LockstepException {@code CUT-OVER} if nothing is left to do for that
-   */
-  private boolean isCutOver(ControlStore store, Documents documents) {
-    Optional<CutOverFact> fact = store.read(config.pipeline()).flatMap(CutOverFact::of);
-    if (fact.isPresent() && HandoverDesk.isOver(config, documents)) {
-      throw new LockstepException(fact.get().refusal(config.pipeline()));
-    }
-    return fact.isPresent();
-  }
-
   private void reign(
       ControlStore store, DynamoDbTarget table, LiveSteering steering, LeaseKeeper keeper)
       throws InterruptedException {
@@ -199,7 +167,7 @@ final class Life {
     Documents documents = table.documents(config.target().controlTable());
     Lease acquired = keeper.acquire(patience());
     try {
-      isCutOver(store, documents);
+      Admission.isCutOver(config, store, documents);
       ControlSide control = new ControlSide(store, config.pipeline(), acquired);
       watcher.reigns();
       try (LiveHandover handover = desk.open(control, documents)) {

@@ -2,34 +2,23 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.apply.Applier;
 import dev.lockstep.apply.ApplyState;
-import dev.lockstep.apply.ItemStore;
 import dev.lockstep.apply.Replay;
-import dev.lockstep.change.RowKey;
 import dev.lockstep.change.Version;
 import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.checkpoint.CheckpointSteps;
 import dev.lockstep.checkpoint.Checkpointer;
 import dev.lockstep.checkpoint.Ledger;
 import dev.lockstep.config.Config;
-import dev.lockstep.item.Item;
 import dev.lockstep.letters.DeadLetters;
-import dev.lockstep.mapping.ItemTypePlan;
-import dev.lockstep.mapping.Mapper;
-import dev.lockstep.mapping.MapperUse;
-import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.rowstore.RowStoreStatistics;
 import dev.lockstep.source.ChangeSource;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +32,6 @@ final class Run {
   private static final long POLL_MILLIS = 10;
 
   private final Config config;
-  private final MappingPlan plan;
   private final ControlSide control;
   private final PipelineEnd end;
   private final DeadLetters letters;
@@ -53,16 +41,11 @@ final class Run {
   private final Applier applier;
   private final Checkpointer checkpointer;
   private final ChangeSource changes;
-  private final TransactionProcessor processor;
-  private final LoadProgress progress;
-  private final Unchanged unchanged;
-  private final FanOut fanOut = new FanOut(System::nanoTime);
+  private final Processing processing;
   private final Optional<KeptStore> rows;
   private final Replaying replaying;
-  private final List<MapperUse> mappers = new ArrayList<>();
   private volatile boolean stopping;
   private volatile boolean streaming;
-  private @Nullable LoadEnd loadEnd;
   private final Thread reader = new Thread(this::read, "lockstep-source");
 
   /**
@@ -71,7 +54,6 @@ final class Run {
    */
   Run(Surroundings around, LoadPlan load, PipelineEnd end, Consumer<Phase> phases) {
     this.config = around.config();
-    this.plan = around.plan();
     this.control = around.control();
     this.end = end;
     this.letters = around.letters();
@@ -96,17 +78,12 @@ final class Run {
             end::failed);
     this.changes = around.source().changes(around.plan());
     changes.startOnlyIf(around.mayRead());
-    this.progress = around.progress();
-    if (load.needed() || around.remapping().isPresent()) {
-      progress.begin();
-    }
-    this.unchanged = Wiring.unchanged(config, around.items(), applier, load);
-    this.processor = processor(around, load, () -> streams(phases));
+    this.processing = new Processing(around, load, ledger, applier, turn, () -> streams(phases));
     this.streaming = !load.needed() && around.remapping().isEmpty();
     this.replaying =
         new Replaying(
             around.source(), around.plan(), letters, turn, applier, ledger, this::isStreaming);
-    publish(around);
+    rows.ifPresent(store -> RowStoreMetrics.publish(store, around.metrics()));
     if (load.needed()) {
       applier.beginLoad(load.inBatches());
     }
@@ -122,14 +99,6 @@ final class Run {
     return streaming && ledger.checkpoint().isPresent();
   }
 
-  private void publish(Surroundings around) {
-    rows.ifPresent(store -> RowStoreMetrics.publish(store, around.metrics()));
-    around.metrics().fanOut(fanOut::items);
-    for (ItemTypePlan type : around.joinedTypes()) {
-      around.metrics().loadedItems(type.name(), () -> progress.items(type.name()));
-    }
-  }
-
   private CheckpointSteps checkpointSteps(Surroundings around) {
     CheckpointSteps keeping = new RowKeeping(rows, around.metrics(), end);
     return around
@@ -138,88 +107,9 @@ final class Run {
         .orElse(keeping);
   }
 
-  private TransactionProcessor processor(Surroundings around, LoadPlan load, Runnable whenLoaded) {
-    ItemStore items = around.items();
-    Sweep sweep = new Sweep(items, applier);
-    SliceWriter writer =
-        new SliceWriter(applier, new Moves(items, applier), sweep, unchanged, letters);
-    Materialiser making =
-        materialiser(around, new Rebuild.Output(applier, writer, sweep, letters), whenLoaded);
-    return new TransactionProcessor(
-        ledger,
-        turn,
-        new NotingParts(making, control, TransactionCut.of(config, around.plan())),
-        writer,
-        loadEnd(around, sweep, load, whenLoaded),
-        new ChangeMetrics(around.metrics(), progress),
-        around.metrics(),
-        InstantSource.system());
-  }
-
-  private LoadEnd loadEnd(Surroundings around, Sweep sweep, LoadPlan load, Runnable whenLoaded) {
-    Runnable then =
-        () -> {
-          rememberLoad(load);
-          whenLoaded.run();
-        };
-    LoadEnd made =
-        new LoadEnd(
-            around.plan().tables(), applier, sweep, letters, progress, load, unchanged, then);
-    loadEnd = made;
-    return made;
-  }
-
-  /** A load that left right items alone gave them no version. */
-  private void rememberLoad(LoadPlan load) {
-    LoadEnd reached = loadEnd;
-    if (reached != null && !load.compares()) {
-      try {
-        reached.version().ifPresent(control::loadedAt);
-      } catch (LockstepException e) {
-        log.warn("{}: the load's version could not be stored: {}", config.pipeline(), e.problem());
-      }
-    }
-  }
-
   /** The version that a load gave every item; empty if that is not known. */
   Optional<Version> loaded() {
     return control.loaded();
-  }
-
-  private Materialiser materialiser(Surroundings around, Rebuild.Output output, Runnable whenDone) {
-    Version described = around.source().catalog().currentVersion();
-    Rebuildable whole = items(around, around.plan().itemTypes(), described);
-    if (around.remapping().isEmpty()) {
-      return whole;
-    }
-    Remapping remapping = around.remapping().get();
-    Remap remap = remapping.remap();
-    return new Rebuild(
-        remapping,
-        around.source().tables(),
-        config.source().limits().loadSliceRows(),
-        new Rebuild.Makers(
-            items(around, remap.unchanged(), described),
-            items(around, remap.rebuilt(), described),
-            whole),
-        output,
-        progress,
-        whenDone,
-        InstantSource.system());
-  }
-
-  private Rebuildable items(Surroundings around, List<ItemTypePlan> types, Version described) {
-    Mapper mapper = around.plan().mapper(types, Wiring.mapper(config), described, letters.rows());
-    mappers.add(mapper.use());
-    return rows.isPresent()
-        ? new KeptItems(
-            Wiring.silentActions(config, around.plan()),
-            mapper,
-            Surroundings.joined(types),
-            rows.get(),
-            progress,
-            fanOut)
-        : new PlainItems(mapper);
   }
 
   /** The run before may have applied anything up to where the source is now. */
@@ -240,7 +130,7 @@ final class Run {
 
   private void read() {
     try {
-      changes.run(processor, checkpointer::durable);
+      changes.run(processing.processor(), checkpointer::durable);
       over();
     } catch (LockstepException e) {
       log.debug("the source ended", e);
@@ -329,11 +219,6 @@ final class Run {
     return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
   }
 
-  /** The item that the kept rows make of a root now; empty if they make none. */
-  Optional<Item> itemOfKeptRows(ItemTypePlan type, RowKey root) {
-    return rows.flatMap(store -> store.itemOf(plan.mapper(type), type, root));
-  }
-
   /** Whether everything before a version is acknowledged. */
   boolean isApplied(Version version) {
     return ledger.drainedPast(version);
@@ -349,12 +234,12 @@ final class Run {
 
   /** The newest change of a row that was read after a version. */
   Optional<Version> changeAfter(Version version) {
-    return processor.newestChange().filter(newest -> newest.isAfter(version));
+    return processing.processor().newestChange().filter(newest -> newest.isAfter(version));
   }
 
   /** From the commit of the newest transaction to its reading; null if none has come yet. */
   @Nullable Double captureSeconds() {
-    return processor.captureSeconds();
+    return processing.processor().captureSeconds();
   }
 
   Ledger ledger() {
@@ -369,26 +254,12 @@ final class Run {
     return applier;
   }
 
+  Processing processing() {
+    return processing;
+  }
+
   ChangeSource changes() {
     return changes;
-  }
-
-  LoadProgress progress() {
-    return progress;
-  }
-
-  FanOut fanOut() {
-    return fanOut;
-  }
-
-  /** What the mapper uses of a bound that uses most of it. */
-  long mapping(ToLongFunction<MapperUse> what) {
-    return mappers.stream().mapToLong(what).max().orElse(0);
-  }
-
-  /** Keys that a load over earlier items remembers. */
-  long unchangedKeys() {
-    return unchanged.count();
   }
 
   /** Sizes of the row store; empty where there is none. */
