@@ -26,6 +26,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,10 +46,34 @@ class DraftedPipelineTest {
 
   private final Operations operations = new LiveOperations();
 
+  private static DynamoDbLocal streamed;
+  private static DynamoDbLocal loaded;
+
   @BeforeAll
-  static void useNobodysCredentials() {
+  static void startTargets() {
     System.setProperty("aws.accessKeyId", "test");
     System.setProperty("aws.secretAccessKey", "test");
+    streamed = DynamoDbLocal.start(0);
+    loaded = DynamoDbLocal.start(0);
+  }
+
+  @AfterAll
+  static void stopTargets() {
+    streamed.close();
+    loaded.close();
+  }
+
+  @AfterEach
+  void emptyTargets() {
+    for (DynamoDbLocal target : List.of(streamed, loaded)) {
+      try (TargetItems items = new TargetItems(target.endpoint())) {
+        DynamoDbClient client = items.client();
+        client
+            .listTables()
+            .tableNames()
+            .forEach(table -> client.deleteTable(delete -> delete.tableName(table)));
+      }
+    }
   }
 
   @ParameterizedTest
@@ -76,18 +102,15 @@ class DraftedPipelineTest {
       source.execute(Files.readString(SHOP));
     }
     source.execute(Files.readString(DRAFTS.resolve(schema + ".sql")));
-    try (DynamoDbLocal streamed = DynamoDbLocal.start(0);
-        DynamoDbLocal loaded = DynamoDbLocal.start(0)) {
-      Path first = configuration(folder, "streamed", source, streamed);
-      DraftOutcome outcome = draft(first, style, source.schema());
-      assertThat(outcome.findings().firstError()).isEmpty();
+    Path first = configuration(folder, "streamed", source, streamed);
+    DraftOutcome outcome = draft(first, style, source.schema());
+    assertThat(outcome.findings().firstError()).isEmpty();
 
-      run(first, () -> source.execute(changes(schema)));
-      run(configuration(folder, "loaded", source, loaded), () -> {});
+    run(first, () -> source.execute(changes(schema)));
+    run(configuration(folder, "loaded", source, loaded), () -> {});
 
-      Map<String, Map<String, AttributeValue>> items = items(streamed);
-      assertThat(items).hasSizeGreaterThanOrEqualTo(least).isEqualTo(items(loaded));
-    }
+    Map<String, Map<String, AttributeValue>> items = items(streamed);
+    assertThat(items).hasSizeGreaterThanOrEqualTo(least).isEqualTo(items(loaded));
   }
 
   private record Source(SourceServer server, String database) {

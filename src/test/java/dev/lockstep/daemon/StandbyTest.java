@@ -18,6 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StandbyTest {
   private static final Duration LEASE = Duration.ofSeconds(5);
   private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  /** Transactions of the writers: a DynamoDB Local takes some hundred writes a second. */
+  private static final int BEFORE = 500;
+
+  private static final int AFTER = 100;
   private static final Bank BANK = new Bank("DEFAULT");
   private static final Operations OPERATIONS = new LiveOperations();
 
@@ -80,7 +85,7 @@ class StandbyTest {
   void anOwnerThatIsCutOffFromTheControlTableGivesWayAndWritesNothingMore() throws Exception {
     try (FaultProxy proxy = FaultProxy.before(world.endpoint());
         PipelineControl first = start(world.another("first", "data", proxy.endpoint()));
-        Workload workload = Workload.start(BANK, world.jdbcUrl(), 21, 2)) {
+        Workload workload = Workload.start(BANK, world.jdbcUrl(), 21, 2, BEFORE)) {
       awaitPhase(first, Phase.STREAMING);
       try (PipelineControl second = start(world.another("second", "elsewhere"))) {
         awaitPhase(second, Phase.STANDBY);
@@ -90,9 +95,12 @@ class StandbyTest {
         awaitPhase(second, Phase.STREAMING);
 
         proxy.acceptConnections();
+        long before = workload.committed();
+        workload.allow(AFTER);
 
         assertThat(first.awaitEnd())
             .hasValueSatisfying(end -> assertThat(end.code()).isEqualTo("LEASE-LOST"));
+        await("the writers write").atMost(LIMIT).until(() -> workload.committed() > before);
         workload.close();
         KillIT.awaitEqual(world, BANK);
       }
