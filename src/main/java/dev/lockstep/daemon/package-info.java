@@ -2,6 +2,30 @@
  * The composition root: wires one pipeline by hand from its configuration, watches over its life
  * and says how it stands. A configuration flows in; status, findings and metrics flow out to the
  * admin API, the command line and the demo.
+ *
+ * <p>Where to look, from the outside in:
+ *
+ * <ul>
+ *   <li>What commands can ask for: {@link Operations}, {@code LiveOperations}. Those that only look:
+ *       {@code PreflightCheck} (check), {@code Planning} (plan), {@code Explaining} (explain),
+ *       {@code Drafting} (init), {@code TargetTables} (tables).
+ *   <li>A pipeline in this process: {@link PipelineControl}, {@code LivePipeline}. Its life is
+ *       {@code Life}: admitted ({@code Admission}), waiting for the lease, then in turn running
+ *       ({@code Tenure}, {@code Run}), paused ({@code Pausing}, {@code Standstill}) or cut over.
+ *       {@code Helm} and {@code Steering} are what operators want of it.
+ *   <li>A run: {@code Processing} wires what lies between the source and the applier, {@code
+ *       TransactionProcessor} takes the transactions, a {@code Materialiser} makes items of them,
+ *       with kept rows ({@code KeptItems}, {@code KeptStore}) or without, {@code SliceWriter} hands
+ *       the writes on. {@code LoadPlan} to {@code LoadEnd} are the load; {@code Remap}, {@code
+ *       Rebuild} a mapping that has changed.
+ *   <li>The handover: {@code HandoverDesk} and {@code LiveHandover} carry out what package {@code
+ *       cutover} decides, by {@code LiveCutoverSteps} and {@code LiveRehearsalSteps}.
+ *   <li>Verifying: {@code VerifyWiring} gives package {@code verify} its world beside a stream, at a
+ *       standstill or without a daemon; {@code Scrubbing} does it all the time.
+ *   <li>Dead letters: {@code LetterBox}, and {@code Replaying} with the row of today.
+ *   <li>What is shown: {@link PipelineStatus} by {@code StatusReport}; {@code LagClock} and {@code
+ *       SourceWatch} for lag and pause budget; the classes named Metrics.
+ * </ul>
  */
 @NullMarked
 package dev.lockstep.daemon;
