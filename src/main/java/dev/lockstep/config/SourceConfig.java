@@ -63,8 +63,17 @@ public record SourceConfig(
    * MySQL.
    *
    * @param serverId by which the server knows this replica; unique among its replicas
+   * @param onUnloggedRows what becomes of statements that add or remove rows without logging them
    */
-  public record Mysql(long serverId) implements Kind {}
+  public record Mysql(long serverId, UnloggedRows onUnloggedRows) implements Kind {}
+
+  /** What becomes of statements that add or remove rows without logging them. */
+  public enum UnloggedRows {
+    /** The pipeline stops and says why. */
+    HALT,
+    /** They are passed over with a warning; a verification finds the items. */
+    IGNORE
+  }
 
   /**
    * How connections are secured.

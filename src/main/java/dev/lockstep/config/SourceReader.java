@@ -3,6 +3,7 @@ package dev.lockstep.config;
 import dev.lockstep.config.SourceConfig.Limits;
 import dev.lockstep.config.SourceConfig.SslMode;
 import dev.lockstep.config.SourceConfig.Tls;
+import dev.lockstep.config.SourceConfig.UnloggedRows;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +58,7 @@ final class SourceReader {
   private SourceConfig.Kind postgres(String pipeline) {
     String fallback = "lockstep_" + pipeline.replace('-', '_');
     refuse("server-id", "mysql");
+    refuse("on-unlogged-rows", "mysql");
     return new SourceConfig.Postgres(
         keys.matching("slot", fallback, "a name of a-z, 0-9 and '_', at most 63 long", SLOT),
         keys.matching("publication", fallback, "a name, at most 63 long", SourceReader::isName));
@@ -69,7 +71,9 @@ final class SourceReader {
   private SourceConfig.Kind mysql() {
     refuse("slot", "postgres");
     refuse("publication", "postgres");
-    return new SourceConfig.Mysql(keys.section().integer("server-id", 1, MAX_SERVER_ID));
+    return new SourceConfig.Mysql(
+        keys.section().integer("server-id", 1, MAX_SERVER_ID),
+        keys.section().choice("on-unlogged-rows", UnloggedRows.class, UnloggedRows.HALT));
   }
 
   private void refuse(String key, String kind) {

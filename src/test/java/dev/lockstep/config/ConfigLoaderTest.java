@@ -3,6 +3,7 @@ package dev.lockstep.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.config.SourceConfig.SslMode;
+import dev.lockstep.config.SourceConfig.UnloggedRows;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +101,16 @@ final class ConfigLoaderTest {
         load(ConfigTexts.MINIMAL.replace("kind: postgres", "kind: mysql\n  server-id: 4294967295"));
 
     assertThat(config.source().port()).isEqualTo(3306);
-    assertThat(config.source().kind()).isEqualTo(new SourceConfig.Mysql(4_294_967_295L));
+    assertThat(config.source().kind())
+        .isEqualTo(new SourceConfig.Mysql(4_294_967_295L, UnloggedRows.HALT));
+  }
+
+  @Test
+  void mysql_can_pass_over_rows_that_are_not_logged() throws Exception {
+    String mysql = "kind: mysql\n  server-id: 7\n  on-unlogged-rows: ignore";
+    Config config = load(ConfigTexts.MINIMAL.replace("kind: postgres", mysql));
+
+    assertThat(config.source().kind()).isEqualTo(new SourceConfig.Mysql(7, UnloggedRows.IGNORE));
   }
 
   @Test

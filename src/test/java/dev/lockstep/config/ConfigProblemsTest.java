@@ -98,6 +98,7 @@ final class ConfigProblemsTest {
         "user: lockstep | user: u, port: ${env:NOBODY} | ENV-MISSING",
         "user: lockstep | user: u, slot: Has-Dash | WRONG-TYPE",
         "user: lockstep | user: u, server-id: 1 | WRONG-KIND",
+        "user: lockstep | user: u, on-unlogged-rows: ignore | WRONG-KIND",
         "user: lockstep | user: u, epoch: 1000000 | WRONG-TYPE",
         "user: lockstep | user: u, heartbeat-interval: 5 | WRONG-TYPE",
         "user: lockstep | user: u, heartbeat-interval: 5 s | WRONG-TYPE",

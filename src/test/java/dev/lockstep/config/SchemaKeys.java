@@ -37,7 +37,7 @@ final class SchemaKeys {
     }
 
     boolean isForMysql() {
-      return name.equals("server-id");
+      return name.equals("server-id") || name.equals("on-unlogged-rows");
     }
   }
 

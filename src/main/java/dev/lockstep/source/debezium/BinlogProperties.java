@@ -46,9 +46,13 @@ final class BinlogProperties {
   /** Debezium has the server send a sign of life on an idle log in 80 % of this interval. */
   private static final int KEEP_ALIVE_PERCENT = 125;
 
+  /** What {@link BinlogStream} does at an {@link UnloggedStatement}. */
+  static final String UNLOGGED_ROWS = "lockstep.unlogged.rows";
+
   private static final Set<String> ELSEWHERE =
       Set.of(
           "event.deserialization.failure.handling.mode",
+          UNLOGGED_ROWS,
           "database.include.list",
           "database.exclude.list",
           "database.server.id",
@@ -91,6 +95,7 @@ final class BinlogProperties {
     Properties properties = EngineProperties.of(prefix, DEFAULTS, options.debezium(), FIXED);
     EngineProperties.putServer(
         properties, options.host(), options.port(), options.user(), options.password());
+    properties.setProperty(UNLOGGED_ROWS, options.unloggedRows().name());
     properties.setProperty("database.server.id", Long.toString(options.serverId()));
     properties.setProperty("database.ssl.mode", MysqlTls.debeziumMode(options.tls()));
     MysqlKeyStores.debezium(options).forEach(properties::setProperty);

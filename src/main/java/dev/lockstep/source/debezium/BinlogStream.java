@@ -5,6 +5,7 @@ import com.github.shyiko.mysql.binlog.event.Event;
 import com.github.shyiko.mysql.binlog.event.QueryEventData;
 import com.github.shyiko.mysql.binlog.event.deserialization.EventDeserializer;
 import dev.lockstep.problem.LockstepException;
+import dev.lockstep.source.mysql.UnloggedRows;
 import io.debezium.connector.base.ChangeEventQueue;
 import io.debezium.connector.binlog.jdbc.BinlogConnectorConnection;
 import io.debezium.connector.mysql.MySqlChangeEventSourceFactory;
@@ -26,13 +27,18 @@ import io.debezium.util.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Debezium's reader of the binary log, whose dates are read by {@link BinlogDates}, and which stops
  * at an {@link UnloggedStatement} on a table that is read.
  */
 final class BinlogStream extends MySqlStreamingChangeEventSource {
+  private static final Logger LOG = LoggerFactory.getLogger(BinlogStream.class);
+
   private final Predicate<TableId> isRead;
+  private final UnloggedRows unloggedRows;
 
   private BinlogStream(Parts parts, BinlogConnectorConnection connection, BinaryLogClient client) {
     super(
@@ -46,6 +52,7 @@ final class BinlogStream extends MySqlStreamingChangeEventSource {
         parts.metrics(),
         parts.snapshotter(),
         client);
+    this.unloggedRows = parts.unloggedRows();
     this.isRead = parts.config().getTableFilters().dataCollectionFilter()::isIncluded;
   }
 
@@ -56,10 +63,17 @@ final class BinlogStream extends MySqlStreamingChangeEventSource {
     UnloggedStatement statement = UnloggedStatement.read(query.getSql(), query.getDatabase());
     for (var table : statement.tables()) {
       if (isRead.test(new TableId(table.schema(), null, table.name()))) {
-        throw new LockstepException(statement.problem(table));
+        met(statement, table);
       }
     }
     super.handleQueryEvent(partition, offset, event);
+  }
+
+  private void met(UnloggedStatement statement, dev.lockstep.change.TableId table) {
+    if (unloggedRows == UnloggedRows.HALT) {
+      throw new LockstepException(statement.problem(table));
+    }
+    LOG.warn("{}", statement.warning(table));
   }
 
   /** Its events are read only now, so that a large transaction is never in memory as a whole. */
@@ -96,7 +110,8 @@ final class BinlogStream extends MySqlStreamingChangeEventSource {
       MySqlDatabaseSchema schema,
       MySqlStreamingChangeEventSourceMetrics metrics,
       ChangeEventQueue<DataChangeEvent> queue,
-      SnapshotterService snapshotter) {}
+      SnapshotterService snapshotter,
+      UnloggedRows unloggedRows) {}
 
   /** Makes readers. */
   static final class Factory extends MySqlChangeEventSourceFactory {

@@ -1,6 +1,7 @@
 package dev.lockstep.source.debezium;
 
 import com.github.shyiko.mysql.binlog.BinaryLogClient;
+import dev.lockstep.source.mysql.UnloggedRows;
 import io.debezium.DebeziumException;
 import io.debezium.bean.StandardBeanNames;
 import io.debezium.bean.spi.BeanRegistry;
@@ -229,18 +230,21 @@ public final class MysqlTask extends BinlogSourceTask<MySqlPartition, MySqlOffse
             offsets);
     EventDispatcher<MySqlPartition, TableId> dispatcher =
         dispatcher(settings, all, events, tables, metadata, signals);
-    BinaryLogClient client =
-        new BinaryLogClient(
-            settings.getHostName(),
-            settings.getPort(),
-            settings.getUserName(),
-            settings.getPassword());
+    BinaryLogClient client = client(settings);
     MySqlStreamingChangeEventSourceMetrics metrics =
         new MySqlStreamingChangeEventSourceMetrics(
             task, events, metadata, tables::dataCollectionIds, client);
     BinlogStream.Parts parts =
         new BinlogStream.Parts(
-            settings, dispatcher, handler, task, tables, metrics, events, snapshotter(settings));
+            settings,
+            dispatcher,
+            handler,
+            task,
+            tables,
+            metrics,
+            events,
+            snapshotter(settings),
+            UnloggedRows.valueOf(all.getString(BinlogProperties.UNLOGGED_ROWS)));
     ChangeEventSourceCoordinator<MySqlPartition, MySqlOffsetContext> coordinator =
         new ChangeEventSourceCoordinator<>(
             offsets,
@@ -260,6 +264,11 @@ public final class MysqlTask extends BinlogSourceTask<MySqlPartition, MySqlOffse
             snapshotter(settings));
     coordinator.start(task, events, metadata);
     return coordinator;
+  }
+
+  private static BinaryLogClient client(MySqlConnectorConfig settings) {
+    return new BinaryLogClient(
+        settings.getHostName(), settings.getPort(), settings.getUserName(), settings.getPassword());
   }
 
   private static ChangeEventQueue<DataChangeEvent> queue(

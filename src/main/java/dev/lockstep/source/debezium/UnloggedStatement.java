@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param tables whose rows it may have changed
  */
 record UnloggedStatement(String text, List<TableId> tables) {
+  private static final String CODE = "ROWS-UNLOGGED";
   private static final int ALL = Pattern.CASE_INSENSITIVE | Pattern.DOTALL;
 
   /** Nearly every statement is none of these, and lacks the words. */
@@ -85,9 +86,24 @@ record UnloggedStatement(String text, List<TableId> tables) {
   Problem problem(TableId table) {
     return Problem.error(
         Category.SOURCE,
-        "ROWS-UNLOGGED",
-        "a statement has added or removed rows that are in no log: " + text,
+        CODE,
+        what(),
         table.toString(),
-        "load again, with 'lockstep run --reload'");
+        "load again, with 'lockstep run --reload'; where whole partitions come and go all the time,"
+            + " source.on-unlogged-rows: ignore leaves it to a verification");
+  }
+
+  /** What has to be seen to, though the log is followed. */
+  Problem warning(TableId table) {
+    return Problem.warning(
+        Category.SOURCE,
+        CODE,
+        what(),
+        table.toString(),
+        "find and repair the items with 'lockstep verify --repair --delete-extra'");
+  }
+
+  private String what() {
+    return "a statement has added or removed rows that are in no log: " + text;
   }
 }

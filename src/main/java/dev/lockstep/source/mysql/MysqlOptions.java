@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param password asked at each connection, so that it may change; never kept, never printed
  * @param tls how the connection is secured
  * @param serverId by which the server knows this reader of its log; unique among its replicas
+ * @param unloggedRows what becomes of statements whose rows are not in the log
  * @param pipeline the pipeline's name: which row of the heartbeat table is its own
  * @param epoch the epoch of all versions, 0 to 999,999: raised by the operator when the server is
  *     replaced by one with another log
@@ -32,6 +33,7 @@ public record MysqlOptions(
     Supplier<char[]> password,
     SourceTls tls,
     long serverId,
+    UnloggedRows unloggedRows,
     String pipeline,
     int epoch,
     SourceLimits limits,
@@ -42,6 +44,25 @@ public record MysqlOptions(
   /** Copies the properties. */
   public MysqlOptions {
     debezium = Map.copyOf(debezium);
+  }
+
+  /** The same with another answer to unlogged rows. */
+  public MysqlOptions withUnloggedRows(UnloggedRows other) {
+    return new MysqlOptions(
+        host,
+        port,
+        database,
+        user,
+        password,
+        tls,
+        serverId,
+        other,
+        pipeline,
+        epoch,
+        limits,
+        spillDir,
+        schemaHistory,
+        debezium);
   }
 
   /** Where it is, without secrets. */

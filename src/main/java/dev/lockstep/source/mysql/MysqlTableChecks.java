@@ -90,15 +90,20 @@ final class MysqlTableChecks {
     }
   }
 
-  private static Problem partitions(TableId table) {
+  private Problem partitions(TableId table) {
+    boolean halts = options.unloggedRows() == UnloggedRows.HALT;
     return Problem.warning(
         Category.SOURCE,
         "PARTITIONS-UNLOGGED",
         "the table is partitioned: rows that ALTER TABLE … DROP, TRUNCATE or EXCHANGE PARTITION"
-            + " removes or brings are in no log, and such a statement stops the pipeline",
+            + " removes or brings are in no log, and such a statement "
+            + (halts ? "stops the pipeline" : "is passed over"),
         table.toString(),
         "DELETE the rows before their partition is dropped or exchanged where you can; after such a"
-            + " statement load again, with 'lockstep run --reload'");
+            + " statement "
+            + (halts
+                ? "load again, with 'lockstep run --reload'"
+                : "run 'lockstep verify --repair --delete-extra'"));
   }
 
   /** Asks as a load will; the columns must all be readable. */

@@ -10,6 +10,7 @@ import dev.lockstep.demo.MysqlServer;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.mysql.MysqlDatabase;
 import dev.lockstep.source.mysql.SharedMysql;
+import dev.lockstep.source.mysql.UnloggedRows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -164,6 +165,22 @@ class MysqlShapesTest {
       assertThat(problem.code()).isEqualTo("ROWS-UNLOGGED");
       assertThat(problem.where()).isEqualTo("partitions.t");
       assertThat(problem.remedy()).contains("--reload");
+    }
+  }
+
+  @Test
+  void rowsThatLeaveWithTheirPartitionCanBeLeftToAVerification(MysqlServer server)
+      throws Exception {
+    MysqlUnderTest source =
+        new MysqlUnderTest(new MysqlDatabase(server, "passed_over")).with(UnloggedRows.IGNORE);
+    source.execute(
+        "CREATE TABLE t (id int PRIMARY KEY) PARTITION BY RANGE (id)"
+            + " (PARTITION p1 VALUES LESS THAN (10), PARTITION p2 VALUES LESS THAN (20))",
+        "INSERT INTO t VALUES (1), (11)");
+    try (Reading reading = source.load("t")) {
+      assertThat(reading.awaitLoadedChanges()).hasSize(2);
+      source.execute("ALTER TABLE t DROP PARTITION p2", "INSERT INTO t VALUES (2)");
+      assertThat(reading.awaitStreamed(1)).hasSize(1);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.lockstep.source.SourceCatalog;
 import dev.lockstep.source.mysql.MysqlCatalog;
 import dev.lockstep.source.mysql.MysqlDatabase;
 import dev.lockstep.source.mysql.MysqlOptions;
+import dev.lockstep.source.mysql.UnloggedRows;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -81,6 +82,10 @@ final class MysqlUnderTest extends SourceUnderTest {
     return with(options.database(), epoch, options.limits().maxTransactionChanges());
   }
 
+  MysqlUnderTest with(UnloggedRows unloggedRows) {
+    return new MysqlUnderTest(database, server, options.withUnloggedRows(unloggedRows));
+  }
+
   /** The same database on another server; the reader's files stay where they are. */
   MysqlUnderTest on(MysqlServer other) {
     return with(
@@ -103,6 +108,7 @@ final class MysqlUnderTest extends SourceUnderTest {
             options.password(),
             options.tls(),
             options.serverId(),
+            options.unloggedRows(),
             options.pipeline(),
             epoch,
             options.limits().withTransaction(changes, options.limits().maxTransactionBytes()),

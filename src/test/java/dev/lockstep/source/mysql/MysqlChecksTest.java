@@ -269,6 +269,7 @@ class MysqlChecksTest {
         options.password(),
         options.tls(),
         serverId,
+        options.unloggedRows(),
         options.pipeline(),
         options.epoch(),
         options.limits(),

@@ -68,6 +68,7 @@ public final class MysqlDatabase {
         password::toCharArray,
         SourceTls.prefer(),
         FIRST_SERVER_ID + Math.floorMod(name.hashCode(), SERVER_IDS),
+        UnloggedRows.HALT,
         "pipeline-" + name,
         0,
         limits(),

@@ -28,6 +28,7 @@ class MysqlFaultsTest {
           () -> new char[0],
           SourceTls.prefer(),
           7,
+          UnloggedRows.HALT,
           "shop",
           0,
           SourceLimits.defaults(),

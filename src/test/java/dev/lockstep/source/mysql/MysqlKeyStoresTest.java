@@ -72,6 +72,7 @@ class MysqlKeyStoresTest {
         () -> new char[0],
         new SourceTls("verify-ca", authority, null, null),
         4_711,
+        UnloggedRows.HALT,
         "tls",
         0,
         SourceLimits.defaults(),
