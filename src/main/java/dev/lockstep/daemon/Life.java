@@ -65,10 +65,9 @@ final class Life {
 
   /** Lives until there is a reason to end. */
   void live() throws InterruptedException {
-    boolean cutOver = Admission.isCutOver(config);
     String table = config.target().controlTable();
-    try (DynamoDbTarget control = DynamoDbTarget.open(Wiring.control(config));
-        ControlStore store = control.controlStore(table);
+    try (DynamoDbTarget control = DynamoDbTarget.open(Wiring.target(config));
+        ControlStore store = Wiring.controlStore(config, control);
         LiveSteering steering =
             new LiveSteering(
                 config.pipeline(),
@@ -76,6 +75,8 @@ final class Life {
                 helm,
                 watcher::obeyed);
         LeaseKeeper keeper = keeper(store)) {
+      Problems.logOrThrow(control.check());
+      boolean cutOver = isCutOver(store, control.documents(table));
       steering.start(config.lease().duration().dividedBy(POLLS_PER_LEASE));
       watcher.steeredBy(steering);
       watcher.leasedBy(keeper);
@@ -160,6 +161,19 @@ final class Life {
     }
   }
 
+  /**
+   * Whether the target has taken over.
+   *
+   * @throws LockstepException {@code CUT-OVER} if nothing is left to do for that
+   */
+  private boolean isCutOver(ControlStore store, Documents documents) {
+    Optional<CutOverFact> fact = store.read(config.pipeline()).flatMap(CutOverFact::of);
+    if (fact.isPresent() && HandoverDesk.isOver(config, documents)) {
+      throw new LockstepException(fact.get().refusal(config.pipeline()));
+    }
+    return fact.isPresent();
+  }
+
   private void reign(
       ControlStore store, DynamoDbTarget table, LiveSteering steering, LeaseKeeper keeper)
       throws InterruptedException {
@@ -167,7 +181,7 @@ final class Life {
     Documents documents = table.documents(config.target().controlTable());
     Lease acquired = keeper.acquire(patience());
     try {
-      Admission.isCutOver(config, store, documents);
+      isCutOver(store, documents);
       ControlSide control = new ControlSide(store, config.pipeline(), acquired);
       watcher.reigns();
       try (LiveHandover handover = desk.open(control, documents)) {

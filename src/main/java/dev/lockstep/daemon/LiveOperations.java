@@ -77,7 +77,7 @@ public final class LiveOperations implements Operations {
   public MappingDiff mappingDiff(Path configuration) {
     Config config = load(configuration);
     try (SourceSide source = SourceSide.open(config);
-        DynamoDbTarget target = DynamoDbTarget.open(Wiring.control(config));
+        DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config));
         ControlStore control = target.controlStore(config.target().controlTable())) {
       Optional<PipelineRecord> record = control.read(config.pipeline());
       return Remap.diff(config.pipeline(), record.flatMap(ControlSide::mappingOf), source.plan());
@@ -131,7 +131,7 @@ public final class LiveOperations implements Operations {
   public <T> T steer(Path configuration, Function<Steering, T> orders) {
     Config config = load(configuration);
     String table = config.target().controlTable();
-    try (DynamoDbTarget target = DynamoDbTarget.open(Wiring.control(config));
+    try (DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config));
         ControlStore control = target.controlStore(table)) {
       return orders.apply(
           new StoredSteering(config, control, target.documents(table), InstantSource.system()));

@@ -33,8 +33,8 @@ final class Reopening {
   static void of(Config config, String by) throws InterruptedException {
     String table = config.target().controlTable();
     InstantSource clock = InstantSource.system();
-    try (DynamoDbTarget target = DynamoDbTarget.open(Wiring.control(config));
-        ControlStore store = target.controlStore(table);
+    try (DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config));
+        ControlStore store = Wiring.controlStore(config, target);
         LeaseKeeper keeper = keeper(config, store, by, clock)) {
       if (store.read(config.pipeline()).flatMap(CutOverFact::of).isEmpty()) {
         throw new LockstepException(HandoverProblems.noCutover());

@@ -32,7 +32,7 @@ final class StoredLetters implements LetterBox {
   }
 
   static StoredLetters open(Config config) {
-    return new StoredLetters(config, DynamoDbTarget.open(Wiring.control(config)));
+    return new StoredLetters(config, DynamoDbTarget.open(Wiring.target(config)));
   }
 
   @Override

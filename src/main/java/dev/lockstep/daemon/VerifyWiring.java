@@ -109,8 +109,8 @@ final class VerifyWiring {
 
   /** In a process of their own, while no daemon runs the pipeline. */
   static Verifications alone(Config config) {
-    DynamoDbTarget control = DynamoDbTarget.open(Wiring.control(config));
-    ControlStore store = control.controlStore(config.target().controlTable());
+    DynamoDbTarget control = DynamoDbTarget.open(Wiring.target(config));
+    ControlStore store = Wiring.controlStore(config, control);
     return new OwnVerifications(
         still(
             config,

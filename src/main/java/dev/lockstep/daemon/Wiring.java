@@ -6,6 +6,7 @@ import dev.lockstep.apply.ItemStore;
 import dev.lockstep.apply.Replay;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
+import dev.lockstep.checkpoint.ControlStore;
 import dev.lockstep.config.ApplyConfig;
 import dev.lockstep.config.Config;
 import dev.lockstep.config.Secret;
@@ -28,6 +29,7 @@ import dev.lockstep.source.SourceTls;
 import dev.lockstep.source.debezium.DebeziumSource;
 import dev.lockstep.source.mysql.MysqlCatalog;
 import dev.lockstep.source.mysql.MysqlOptions;
+import dev.lockstep.source.mysql.UnloggedRows;
 import dev.lockstep.source.postgres.PostgresCatalog;
 import dev.lockstep.source.postgres.PostgresOptions;
 import java.time.Duration;
@@ -66,6 +68,7 @@ final class Wiring {
         () -> source.password().reveal().toCharArray(),
         tls(source.tls()),
         kind.serverId(),
+        UnloggedRows.valueOf(kind.onUnloggedRows().name()),
         config.pipeline(),
         source.epoch(),
         limits(source),
@@ -130,11 +133,15 @@ final class Wiring {
         target.callTimeout());
   }
 
-  /** A call to the control table must be over well before the lease is, to be tried again. */
-  static TargetOptions control(Config config) {
+  /**
+   * The pipeline's records. The renewal of a lease must be over well before the lease is, to be
+   * tried again.
+   */
+  static ControlStore controlStore(Config config, DynamoDbTarget control) {
     Duration third = config.lease().duration().dividedBy(3);
-    TargetOptions options = target(config);
-    return third.compareTo(options.callTimeout()) < 0 ? options.withCallTimeout(third) : options;
+    Duration limit = config.target().callTimeout();
+    return control.controlStore(
+        config.target().controlTable(), third.compareTo(limit) < 0 ? third : limit);
   }
 
   static MapperOptions mapper(Config config) {

@@ -6,13 +6,13 @@
  * <p>Where to look, from the outside in:
  *
  * <ul>
- *   <li>What commands can ask for: {@link Operations}, {@code LiveOperations}. Those that only look:
- *       {@code PreflightCheck} (check), {@code Planning} (plan), {@code Explaining} (explain),
- *       {@code Drafting} (init), {@code TargetTables} (tables).
+ *   <li>What commands can ask for: {@link Operations}, {@code LiveOperations}. Those that only
+ *       look: {@code PreflightCheck} (check), {@code Planning} (plan), {@code Explaining}
+ *       (explain), {@code Drafting} (init), {@code TargetTables} (tables).
  *   <li>A pipeline in this process: {@link PipelineControl}, {@code LivePipeline}. Its life is
- *       {@code Life}: admitted ({@code Admission}), waiting for the lease, then in turn running
- *       ({@code Tenure}, {@code Run}), paused ({@code Pausing}, {@code Standstill}) or cut over.
- *       {@code Helm} and {@code Steering} are what operators want of it.
+ *       {@code Life}: waiting for the lease, then in turn running ({@code Tenure}, {@code Run}),
+ *       paused ({@code Pausing}, {@code Standstill}) or cut over. {@code Helm} and {@code Steering}
+ *       are what operators want of it.
  *   <li>A run: {@code Processing} wires what lies between the source and the applier, {@code
  *       TransactionProcessor} takes the transactions, a {@code Materialiser} makes items of them,
  *       with kept rows ({@code KeptItems}, {@code KeptStore}) or without, {@code SliceWriter} hands
@@ -20,8 +20,8 @@
  *       Rebuild} a mapping that has changed.
  *   <li>The handover: {@code HandoverDesk} and {@code LiveHandover} carry out what package {@code
  *       cutover} decides, by {@code LiveCutoverSteps} and {@code LiveRehearsalSteps}.
- *   <li>Verifying: {@code VerifyWiring} gives package {@code verify} its world beside a stream, at a
- *       standstill or without a daemon; {@code Scrubbing} does it all the time.
+ *   <li>Verifying: {@code VerifyWiring} gives package {@code verify} its world beside a stream, at
+ *       a standstill or without a daemon; {@code Scrubbing} does it all the time.
  *   <li>Dead letters: {@code LetterBox}, and {@code Replaying} with the row of today.
  *   <li>What is shown: {@link PipelineStatus} by {@code StatusReport}; {@code LagClock} and {@code
  *       SourceWatch} for lag and pause budget; the classes named Metrics.

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -16,6 +18,7 @@ final class ControlUpdate {
   private final List<String> removes = new ArrayList<>();
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, AttributeValue> values = new HashMap<>();
+  private @Nullable AwsRequestOverrideConfiguration limits;
 
   static AttributeValue text(String text) {
     return AttributeValue.builder().s(text).build();
@@ -99,6 +102,12 @@ final class ControlUpdate {
   }
 
   /** The request; it returns the item as it is afterwards, or as it stood in the way. */
+  /** With limits of its own. */
+  ControlUpdate within(AwsRequestOverrideConfiguration other) {
+    limits = other;
+    return this;
+  }
+
   UpdateItemRequest of(String table, Map<String, AttributeValue> key) {
     String expression =
         (sets.isEmpty() ? "" : "SET " + String.join(", ", sets))
@@ -112,6 +121,7 @@ final class ControlUpdate {
         .expressionAttributeValues(values)
         .returnValues(ReturnValue.ALL_NEW)
         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+        .overrideConfiguration(limits)
         .build();
   }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -32,12 +33,22 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class DynamoDbControlStore implements ControlStore {
   private final ControlTable table;
+  private final AwsRequestOverrideConfiguration renewal;
   private final Clock clock;
   private final Lock saving = new ReentrantLock();
   private long lastSave;
 
-  DynamoDbControlStore(DynamoDbAsyncClient client, TableAdmin admin, String name, Clock clock) {
+  /**
+   * @param renewal what holds for the renewal of a lease
+   */
+  DynamoDbControlStore(
+      DynamoDbAsyncClient client,
+      TableAdmin admin,
+      String name,
+      AwsRequestOverrideConfiguration renewal,
+      Clock clock) {
     this.table = new ControlTable(client, admin, spec(name));
+    this.renewal = renewal;
     this.clock = clock;
   }
 
@@ -101,7 +112,7 @@ final class DynamoDbControlStore implements ControlStore {
         held(generation)
             .increment(ControlRecords.COUNTER)
             .set(ControlRecords.LEASE, number(micros(now)));
-    return table.update(ControlRecords.pipelineKey(pipeline), update).done();
+    return table.update(ControlRecords.pipelineKey(pipeline), update.within(renewal)).done();
   }
 
   private static ControlUpdate held(long generation) {

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.Crc32MismatchException;
@@ -146,7 +147,25 @@ public final class DynamoDbTarget implements AutoCloseable {
    * @param table its name
    */
   public ControlStore controlStore(String table) {
-    return new DynamoDbControlStore(calls, new TableAdmin(calls), table, Clock.systemUTC());
+    return controlStore(table, options.callTimeout());
+  }
+
+  /**
+   * The same for one that holds a lease.
+   *
+   * @param renewal how long a renewal of the lease may take, repetitions included
+   */
+  public ControlStore controlStore(String table, Duration renewal) {
+    return new DynamoDbControlStore(
+        calls, new TableAdmin(calls), table, limit(renewal), Clock.systemUTC());
+  }
+
+  /** So that a call without an answer is tried again in time. */
+  private static AwsRequestOverrideConfiguration limit(Duration limit) {
+    return AwsRequestOverrideConfiguration.builder()
+        .apiCallTimeout(limit)
+        .apiCallAttemptTimeout(limit.dividedBy(ATTEMPTS_WITHIN_LIMIT))
+        .build();
   }
 
   /**

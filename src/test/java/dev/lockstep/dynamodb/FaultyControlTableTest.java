@@ -138,6 +138,19 @@ final class FaultyControlTableTest {
   }
 
   @Test
+  void a_renewal_is_given_up_before_other_calls_are() {
+    ControlStore held = target.controlStore("control-faults", Duration.ofSeconds(1));
+    long generation = acquire(ADA).generation();
+    assertThat(held.renew(pipeline, generation, NOON)).isTrue();
+    proxy.refuseConnections();
+    long begun = System.nanoTime();
+
+    assertThatThrownBy(() -> held.renew(pipeline, generation, NOON))
+        .hasMessageContaining("TARGET-UNREACHABLE");
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LIMIT.dividedBy(2));
+  }
+
+  @Test
   void a_table_with_another_key_cannot_be_the_control_table() throws InterruptedException {
     TableSpec other =
         new TableSpec(
