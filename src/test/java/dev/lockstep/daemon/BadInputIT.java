@@ -40,6 +40,7 @@ class BadInputIT {
   private static final int CONFIGURATION = 2;
   private static final int SOURCE = 3;
   private static final int TARGET = 4;
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String SECRET = "s3cr3t-never-shown";
 
   private static final Map<Dbms, World> WORLDS = new EnumMap<>(Dbms.class);
@@ -284,14 +285,14 @@ class BadInputIT {
       awaitStreaming();
       world.execute(
           "INSERT INTO names VALUES ('', 1)", "UPDATE names SET name = 'fixed' WHERE name = ''");
-      assertThat(daemon.awaitExit(Duration.ofSeconds(40))).isEqualTo(FINDINGS);
+      assertThat(daemon.awaitExit(LIMIT)).isEqualTo(FINDINGS);
       assertThat(daemon.printed()).contains("public.names").contains("pk");
     }
     expect(FINDINGS, "run", config, "KEY-EMPTY");
     Files.writeString(config.resolveSibling("mapping.yaml"), mapping + "    where: name != ''\n");
     try (DaemonProcess daemon = running(config)) {
       await()
-          .atMost(Duration.ofSeconds(40))
+          .atMost(LIMIT)
           .untilAsserted(
               () ->
                   assertThat(world.items().read(Map.of("names", List.of("pk"))))
@@ -302,7 +303,7 @@ class BadInputIT {
 
   private void awaitStreaming() {
     await("streaming")
-        .atMost(Duration.ofSeconds(40))
+        .atMost(LIMIT)
         .until(() -> DaemonProcess.get(world.adminPort(), "/status").contains("\"streaming\""));
   }
 
