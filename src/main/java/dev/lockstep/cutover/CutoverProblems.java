@@ -62,6 +62,15 @@ public final class CutoverProblems {
             + " --timeout.");
   }
 
+  static Problem unforeseen(String step, RuntimeException e) {
+    return Problem.error(
+        Category.INTERNAL,
+        "CUTOVER-STEP-FAILED",
+        "the step '" + step + "' failed: " + e,
+        null,
+        "Look for this moment in the daemon's log, and report it.");
+  }
+
   static Problem notHealed(long left) {
     return Problem.error(
         Category.TARGET,

@@ -2,7 +2,6 @@ package dev.lockstep.cutover;
 
 import dev.lockstep.cutover.CutoverSteps.HookOutcome;
 import dev.lockstep.cutover.StateStore.Stored;
-import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import java.time.Instant;
@@ -152,17 +151,8 @@ public final class CutoverRunner {
       return failed(e.problem());
     } catch (RuntimeException e) {
       LOG.error("cutover: {} failed for a reason that nobody foresaw", cutover.step(), e);
-      return failed(unforeseen(cutover.step(), e));
+      return failed(CutoverProblems.unforeseen(cutover.step().label(), e));
     }
-  }
-
-  private static Problem unforeseen(CutoverStep step, RuntimeException e) {
-    return Problem.error(
-        Category.INTERNAL,
-        "CUTOVER-STEP-FAILED",
-        "the step '" + step.label() + "' failed: " + e,
-        null,
-        "Look for this moment in the daemon's log, and report it.");
   }
 
   private UnaryOperator<Cutover> recorded(Cutover cutover) throws InterruptedException {

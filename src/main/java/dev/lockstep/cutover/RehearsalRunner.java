@@ -1,7 +1,6 @@
 package dev.lockstep.cutover;
 
 import dev.lockstep.cutover.StateStore.Stored;
-import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import java.time.Instant;
@@ -113,17 +112,8 @@ public final class RehearsalRunner {
       return failed(e.problem());
     } catch (RuntimeException e) {
       LOG.error("rehearsal: {} failed for a reason that nobody foresaw", rehearsal.step(), e);
-      return failed(unforeseen(rehearsal.step(), e));
+      return failed(CutoverProblems.unforeseen(rehearsal.step().label(), e));
     }
-  }
-
-  private static Problem unforeseen(RehearsalStep step, RuntimeException e) {
-    return Problem.error(
-        Category.INTERNAL,
-        "CUTOVER-STEP-FAILED",
-        "the step '" + step.label() + "' failed: " + e,
-        null,
-        "Look for this moment in the daemon's log, and report it.");
   }
 
   private UnaryOperator<Rehearsal> done(String detail) {

@@ -1,6 +1,5 @@
 package dev.lockstep.daemon;
 
-import dev.lockstep.change.Column;
 import dev.lockstep.change.Row;
 import dev.lockstep.change.RowKey;
 import dev.lockstep.change.SourceTable;
@@ -9,6 +8,7 @@ import dev.lockstep.change.TableSchema;
 import dev.lockstep.change.Version;
 import dev.lockstep.mapping.KeptTable;
 import dev.lockstep.mapping.MappingPlan;
+import dev.lockstep.mapping.ReadColumns;
 import dev.lockstep.mapping.RowLookup;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
@@ -17,11 +17,9 @@ import dev.lockstep.source.SourceProbe;
 import dev.lockstep.source.SourceProbe.Condition;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +35,7 @@ final class SourceRows implements RowLookup {
   private static final int REMEMBERED = 10_000;
 
   private final Map<TableId, KeptTable> kept = new HashMap<>();
-  private final Map<TableId, TableSchema> schemas = new HashMap<>();
+  private final ReadColumns columns;
   private final SourceProbe probe;
   private final long limit;
   private final Map<RowKey, Optional<KeptRow>> remembered =
@@ -60,29 +58,12 @@ final class SourceRows implements RowLookup {
     this.probe = probe;
     this.limit = limit;
     plan.kept().forEach(table -> kept.put(table.table(), table));
-    plan.needs().forEach((table, needs) -> addSchema(tables.get(table), needs.columns()));
-  }
-
-  private void addSchema(@Nullable SourceTable table, List<String> needed) {
-    if (table != null) {
-      TableSchema schema = table.schema();
-      KeptTable stored = kept.get(schema.table());
-      Set<String> names = new LinkedHashSet<>(needed);
-      names.addAll(stored == null ? List.of() : stored.columns());
-      names.addAll(schema.keyColumns());
-      List<Column> chosen =
-          schema.columns().stream().filter(column -> names.contains(column.name())).toList();
-      schemas.put(schema.table(), new TableSchema(schema.table(), chosen, schema.keyColumns()));
-    }
+    this.columns = new ReadColumns(plan, tables);
   }
 
   /** The columns that are read of a table: those that are mapped or kept. */
   TableSchema schema(TableId table) {
-    TableSchema schema = schemas.get(table);
-    if (schema == null) {
-      throw new IllegalArgumentException("the plan does not read " + table);
-    }
-    return schema;
+    return columns.of(table);
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.lockstep.verify;
 
-import dev.lockstep.change.Column;
 import dev.lockstep.change.Row;
 import dev.lockstep.change.RowKey;
 import dev.lockstep.change.SourceTable;
@@ -12,6 +11,7 @@ import dev.lockstep.mapping.ItemTypePlan;
 import dev.lockstep.mapping.JoinStep;
 import dev.lockstep.mapping.KeptTable;
 import dev.lockstep.mapping.MappingPlan;
+import dev.lockstep.mapping.ReadColumns;
 import dev.lockstep.mapping.RowLookup;
 import dev.lockstep.source.SourceProbe;
 import dev.lockstep.source.SourceProbe.Condition;
@@ -37,7 +37,7 @@ final class SourceLookup implements RowLookup {
   private static final Version NONE = new Version(0, 0, 0);
 
   private final Map<TableId, KeptTable> kept = new HashMap<>();
-  private final Map<TableId, TableSchema> schemas = new HashMap<>();
+  private final ReadColumns columns;
   private final SourceProbe probe;
   private final int mostRows;
   private final LongConsumer meter;
@@ -61,25 +61,12 @@ final class SourceLookup implements RowLookup {
     this.mostRows = mostRows;
     this.meter = meter;
     plan.kept().forEach(table -> kept.put(table.table(), table));
-    plan.needs().forEach((table, needs) -> addSchema(tables.get(table), needs.columns()));
-  }
-
-  private void addSchema(@Nullable SourceTable table, List<String> needed) {
-    if (table != null) {
-      TableSchema whole = table.schema();
-      KeptTable stored = kept.get(whole.table());
-      Set<String> names = new LinkedHashSet<>(needed);
-      names.addAll(stored == null ? List.of() : stored.columns());
-      names.addAll(whole.keyColumns());
-      List<Column> chosen =
-          whole.columns().stream().filter(column -> names.contains(column.name())).toList();
-      schemas.put(whole.table(), new TableSchema(whole.table(), chosen, whole.keyColumns()));
-    }
+    this.columns = new ReadColumns(plan, tables);
   }
 
   /** The columns that are read of a table: those that are mapped or kept. */
   TableSchema schema(TableId table) {
-    return Objects.requireNonNull(schemas.get(table), () -> "the plan does not read " + table);
+    return columns.of(table);
   }
 
   /** Forgets everything: the source is seen as it is now. */

@@ -176,7 +176,7 @@ final class RemappedPipeline implements AutoCloseable {
   /** What the control table says about the pipeline. */
   ControlStore.PipelineRecord record() {
     Config config = new ConfigLoader(Map.of(), Set.of()).load(folder.resolve("remapped.yaml"));
-    try (DynamoDbTarget control = DynamoDbTarget.open(Wiring.control(config));
+    try (DynamoDbTarget control = DynamoDbTarget.open(Wiring.target(config));
         ControlStore store = control.controlStore(config.target().controlTable())) {
       return store.read(config.pipeline()).orElseThrow();
     }
