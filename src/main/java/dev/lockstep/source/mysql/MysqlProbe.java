@@ -10,6 +10,7 @@ import dev.lockstep.problem.LockstepException;
 import dev.lockstep.source.Activity;
 import dev.lockstep.source.SourceProbe;
 import dev.lockstep.source.jdbc.JdbcSession;
+import dev.lockstep.source.jdbc.SnapshotSession;
 import dev.lockstep.source.mysql.ProbeRows.Filter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,7 +43,7 @@ final class MysqlProbe implements SourceProbe {
   private static final int MOST_TUPLES = 1_000;
 
   private final MysqlOptions options;
-  private final MysqlProbeSession session;
+  private final SnapshotSession session;
   private final ProbeRows reader;
 
   /** What the server says of its tables is asked over a session that waits for nothing else. */
@@ -50,7 +51,7 @@ final class MysqlProbe implements SourceProbe {
 
   MysqlProbe(MysqlOptions options, Duration statementTimeout) {
     this.options = options;
-    this.session = new MysqlProbeSession(options, statementTimeout);
+    this.session = MysqlLook.session(options, statementTimeout);
     this.reader = new ProbeRows(session);
     this.catalog = MysqlConnections.session(options);
   }

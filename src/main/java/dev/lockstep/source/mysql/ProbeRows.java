@@ -5,6 +5,7 @@ import dev.lockstep.change.ColumnType.Kind;
 import dev.lockstep.change.Row;
 import dev.lockstep.change.RowKey;
 import dev.lockstep.change.TableSchema;
+import dev.lockstep.source.jdbc.SnapshotSession;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads few rows of a table: those that meet a condition, in the order of some columns. */
 final class ProbeRows {
-  private final MysqlProbeSession session;
+  private final SnapshotSession session;
 
-  ProbeRows(MysqlProbeSession session) {
+  ProbeRows(SnapshotSession session) {
     this.session = session;
   }
 

@@ -8,6 +8,7 @@ import dev.lockstep.change.TableNeeds;
 import dev.lockstep.change.TableSchema;
 import dev.lockstep.source.Activity;
 import dev.lockstep.source.SourceProbe;
+import dev.lockstep.source.jdbc.SnapshotSession;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -61,11 +62,11 @@ final class PostgresProbe implements SourceProbe {
   private static final int MOST_TUPLES = 1_000;
 
   private final PostgresOptions options;
-  private final ProbeSession session;
+  private final SnapshotSession session;
 
   PostgresProbe(PostgresOptions options, Duration statementTimeout) {
     this.options = options;
-    this.session = new ProbeSession(options, statementTimeout);
+    this.session = PostgresLook.session(options, statementTimeout);
   }
 
   private record Size(long pages, double rows) {}
