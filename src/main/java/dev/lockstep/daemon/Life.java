@@ -220,9 +220,7 @@ final class Life {
       new Tenure(
               config,
               how,
-              servers.source(),
-              servers.plan(),
-              servers.target(),
+              servers,
               reign.store(),
               reign.control(),
               reign.letters(),

@@ -1,11 +1,9 @@
 package dev.lockstep.daemon;
 
-import dev.lockstep.apply.ItemMending;
 import dev.lockstep.apply.ItemMending.Mend;
 import dev.lockstep.apply.KeyHold;
 import dev.lockstep.apply.WrittenKeys;
 import dev.lockstep.checkpoint.Checkpoint;
-import dev.lockstep.checkpoint.Journal;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.WriteOutcome;
 import dev.lockstep.problem.Problem;
@@ -15,31 +13,21 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 
 /**
  * Repairs beside a run of the pipeline, which holds the keys.
  *
  * @param written remembers what is written
- * @param mayWrite whether this process holds the lease, and the target has not taken over; asked
- *     before each write
+ * @param mends only while this process holds the lease, and the target has not taken over
  * @param budget in write units a second, as the pipeline's own; 0 is unlimited
  */
-record RunRepairs(
-    Run run,
-    WrittenKeys written,
-    ItemMending mending,
-    BooleanSupplier mayWrite,
-    DoubleSupplier budget,
-    Journal journal)
+record RunRepairs(Run run, WrittenKeys written, JournaledMending mends, DoubleSupplier budget)
     implements RepairSide {
-  private static final WriteOutcome NO_LEASE =
-      new WriteOutcome.Refused("the lease could not be renewed in time");
 
   @Override
   public Optional<Problem> refusal(RepairOrder order) {
-    return mayWrite.getAsBoolean() ? Optional.empty() : Optional.of(RepairProblems.notWriting());
+    return mends.mayWrite() ? Optional.empty() : Optional.of(RepairProblems.notWriting());
   }
 
   @Override
@@ -61,18 +49,16 @@ record RunRepairs(
   @Override
   public CompletableFuture<WriteOutcome> mend(Mend mend) {
     written.add(mend.key());
-    return mayWrite.getAsBoolean()
-        ? mending.mend(mend)
-        : CompletableFuture.completedFuture(NO_LEASE);
+    return mends.mend(mend);
   }
 
   @Override
   public void note(Map<String, String> details) {
-    journal.add("lockstep", "repair", details);
+    mends.note(details);
   }
 
   @Override
   public void close() {
-    mending.close();
+    mends.close();
   }
 }

@@ -1,11 +1,7 @@
 package dev.lockstep.daemon;
 
 import dev.lockstep.apply.WrittenKeys;
-import dev.lockstep.config.Config;
 import dev.lockstep.config.VerifyConfig;
-import dev.lockstep.dynamodb.DynamoDbTarget;
-import dev.lockstep.mapping.MappingPlan;
-import dev.lockstep.metrics.Metrics;
 import dev.lockstep.metrics.ScrubReadings;
 import dev.lockstep.verify.Scrub;
 import dev.lockstep.verify.ScrubProgress;
@@ -32,31 +28,17 @@ record Scrubbing(Optional<Scrub> scrub) implements AutoCloseable {
    *
    * @param undisturbed whether this process may write, and no handover has begun to write itself
    */
-  static Scrubbing beside(
-      Run run,
-      Metrics metrics,
-      Config config,
-      SourceSide source,
-      MappingPlan plan,
-      DynamoDbTarget target,
-      Verifications verifications,
-      BooleanSupplier undisturbed) {
-    VerifyConfig.Scrub wanted = config.verify().scrub();
+  static Scrubbing beside(Beside beside, Verifications verifications, BooleanSupplier undisturbed) {
+    VerifyConfig verify = beside.config().verify();
+    VerifyConfig.Scrub wanted = verify.scrub();
     if (wanted == null) {
       return NONE;
     }
     Scrub scrub =
         new Scrub(
-            VerifyWiring.world(
-                config,
-                source,
-                plan,
-                target,
-                new RunApplied(run, new WrittenKeys(0)),
-                run::loaded,
-                limits(config.verify(), wanted)),
-            () -> hindrance(run, verifications, undisturbed));
-    metrics.watchScrub(new Readings(scrub));
+            beside.world(new WrittenKeys(0), limits(verify, wanted)),
+            () -> hindrance(beside.run(), verifications, undisturbed));
+    beside.metrics().watchScrub(new Readings(scrub));
     scrub.start();
     return new Scrubbing(Optional.of(scrub));
   }

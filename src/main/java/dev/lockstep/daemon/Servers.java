@@ -4,10 +4,9 @@ import dev.lockstep.config.Config;
 import dev.lockstep.dynamodb.DynamoDbTarget;
 import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.problem.LockstepException;
-import java.util.Optional;
 
 /**
- * The servers that a run works between, checked.
+ * The servers that a run works between.
  *
  * @param plan compiled from the source
  */
@@ -20,16 +19,27 @@ record Servers(SourceSide source, MappingPlan plan, DynamoDbTarget target)
    * @throws LockstepException if something is not as a run needs it
    */
   static Servers open(Config config) throws InterruptedException {
-    SourceSide source = SourceSide.open(config);
-    Optional<DynamoDbTarget> target = Optional.empty();
+    Servers servers = connect(config);
     try {
-      MappingPlan plan = source.plan();
-      target = Optional.of(DynamoDbTarget.open(Wiring.target(config)));
-      Problems.logOrThrow(source.catalog().check(plan.needs()));
-      Problems.logOrThrow(target.get().tableAdmin().check(plan.tables()));
-      return new Servers(source, plan, target.get());
+      Problems.logOrThrow(servers.source.catalog().check(servers.plan.needs()));
+      Problems.logOrThrow(servers.target.tableAdmin().check(servers.plan.tables()));
+      return servers;
     } catch (RuntimeException | InterruptedException e) {
-      target.ifPresent(DynamoDbTarget::close);
+      servers.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Connects, and looks at nothing but what the mapping needs to be compiled.
+   *
+   * @throws LockstepException if that cannot be done; nothing stays open then
+   */
+  static Servers connect(Config config) {
+    SourceSide source = SourceSide.open(config);
+    try {
+      return new Servers(source, source.plan(), DynamoDbTarget.open(Wiring.target(config)));
+    } catch (RuntimeException e) {
       source.close();
       throw e;
     }

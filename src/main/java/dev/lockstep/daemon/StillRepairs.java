@@ -1,9 +1,7 @@
 package dev.lockstep.daemon;
 
-import dev.lockstep.apply.ItemMending;
 import dev.lockstep.apply.ItemMending.Mend;
 import dev.lockstep.checkpoint.Checkpoint;
-import dev.lockstep.checkpoint.Journal;
 import dev.lockstep.config.Config;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.TableSpec;
@@ -28,13 +26,9 @@ import org.jspecify.annotations.Nullable;
  * these repairs may leave.
  */
 final class StillRepairs implements RepairSide {
-  private static final WriteOutcome NO_LEASE =
-      new WriteOutcome.Refused("the lease could not be renewed in time");
-
   private final Config config;
   private final Pipeline pipeline;
-  private final ItemMending mending;
-  private final Journal journal;
+  private final JournaledMending mends;
   private @Nullable ControlSide control;
   private @Nullable Checkpoint checkpoint;
   private long quietAt;
@@ -56,11 +50,13 @@ final class StillRepairs implements RepairSide {
       StillLease lease,
       BooleanSupplier rehearses) {}
 
-  StillRepairs(Config config, Pipeline pipeline, ItemMending mending, Journal journal) {
+  /**
+   * @param mends only under the lease
+   */
+  StillRepairs(Config config, Pipeline pipeline, JournaledMending mends) {
     this.config = config;
     this.pipeline = pipeline;
-    this.mending = mending;
-    this.journal = journal;
+    this.mends = mends;
   }
 
   @Override
@@ -133,9 +129,7 @@ final class StillRepairs implements RepairSide {
 
   @Override
   public CompletableFuture<WriteOutcome> mend(Mend mend) {
-    return pipeline.lease().mayWrite()
-        ? mending.mend(mend)
-        : CompletableFuture.completedFuture(NO_LEASE);
+    return mends.mend(mend);
   }
 
   @Override
@@ -143,12 +137,12 @@ final class StillRepairs implements RepairSide {
     if (!doubtful) {
       Objects.requireNonNull(control).stoppedQuietly();
     }
-    journal.add("lockstep", "repair", details);
+    mends.note(details);
   }
 
   @Override
   public void close() {
-    mending.close();
+    mends.close();
     pipeline.lease().close();
   }
 }

@@ -36,9 +36,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param config the pipeline's
  * @param mode how its operator wants it to start
- * @param source connected
- * @param plan compiled from it
- * @param target connected
+ * @param servers connected
  * @param controlStore the control table
  * @param control what it says, under the lease
  * @param letterStore where dead letters are kept
@@ -48,9 +46,7 @@ import org.slf4j.LoggerFactory;
 record Tenure(
     Config config,
     StartMode mode,
-    SourceSide source,
-    MappingPlan plan,
-    DynamoDbTarget target,
+    Servers servers,
     ControlStore controlStore,
     ControlSide control,
     LetterStore letterStore,
@@ -58,22 +54,34 @@ record Tenure(
     Helm helm) {
   private static final Logger log = LoggerFactory.getLogger(Tenure.class);
 
+  private SourceSide source() {
+    return servers.source();
+  }
+
+  private MappingPlan plan() {
+    return servers.plan();
+  }
+
+  private DynamoDbTarget target() {
+    return servers.target();
+  }
+
   /** Serves until there is a reason to end, or to pause. */
   void serve(Metrics metrics, PipelineEnd end, LifeWatcher observer) throws InterruptedException {
-    control.claim(identity().source(), plan.tables());
+    control.claim(identity().source(), plan().tables());
     if (control.isTakenOver()) {
-      source.catalog().endReader();
+      source().catalog().endReader();
     }
     if (mode == StartMode.RELOAD) {
       forget();
     }
     requireSameRows();
-    if (plan.kept().isEmpty()) {
+    if (plan().kept().isEmpty()) {
       discardRows();
       serve(Optional.empty(), metrics, end, observer);
       return;
     }
-    try (KeptStore rows = KeptStore.open(config, identity(), plan.kept())) {
+    try (KeptStore rows = KeptStore.open(config, identity(), plan().kept())) {
       begin(rows);
       serve(Optional.of(rows), metrics, end, observer);
     }
@@ -81,7 +89,7 @@ record Tenure(
 
   /** Before anything is changed: the mapping of before has to be as welcome as it was. */
   private void requireSameRows() {
-    String own = TransactionCut.of(config, plan).tables();
+    String own = TransactionCut.of(config, plan()).tables();
     Optional<TransactionCut> other = control.cut().filter(cut -> !cut.tables().equals(own));
     if (other.isPresent()) {
       throw new LockstepException(other.get().mappingHeld());
@@ -89,7 +97,7 @@ record Tenure(
   }
 
   private StoreIdentity identity() {
-    return new StoreIdentity(config.pipeline(), source.catalog().identity(), plan.hash());
+    return new StoreIdentity(config.pipeline(), source().catalog().identity(), plan().hash());
   }
 
   /** The checkpoint first: a store without one is loaded anew, whatever it holds. */
@@ -97,7 +105,7 @@ record Tenure(
     requireAhead();
     log.info("{}: forgets its checkpoint and its kept rows, to load again", config.pipeline());
     control.forgetCheckpoint();
-    if (!plan.kept().isEmpty()) {
+    if (!plan().kept().isEmpty()) {
       RowStores.destroy(config.dataDir());
     }
   }
@@ -108,7 +116,7 @@ record Tenure(
    * @return the source's version
    */
   private Version requireAhead() {
-    Version now = source.catalog().currentVersion();
+    Version now = source().catalog().currentVersion();
     control
         .reached()
         .filter(reached -> reached.isAfter(now))
@@ -141,29 +149,29 @@ record Tenure(
       rows.startAt(checkpoint.get().version());
     } else {
       rows.resume(checkpoint.get().version());
-      plan.requireFit(rows.rows().shapes());
+      plan().requireFit(rows.rows().shapes());
     }
   }
 
   private void serve(
       Optional<KeptStore> rows, Metrics metrics, PipelineEnd end, LifeWatcher observer)
       throws InterruptedException {
-    LoadPlan load = LoadPlan.of(config, plan.tables(), target.tableAdmin(), control);
+    LoadPlan load = LoadPlan.of(config, plan().tables(), target().tableAdmin(), control);
     Optional<Remap> remap = load.needed() ? Optional.empty() : remap(rows);
     TransactionCut cut = cut(load);
     Config own = cut.in(config);
     observer.entered(begin(load, remap));
-    Optional<Remapping> remapping = remap.map(r -> Remapping.begin(r, source.catalog()));
+    Optional<Remapping> remapping = remap.map(r -> Remapping.begin(r, source().catalog()));
     try (DeadLetters letters = letters(end);
         ItemStore fenced =
             new FencedStore(
-                target.itemStore(tables(remap), this::mayWrite), this::mayWrite, helm.seal());
+                target().itemStore(tables(remap), this::mayWrite), this::mayWrite, helm.seal());
         ItemStore items = letters.guarding(fenced)) {
       run(
           new Surroundings(
               own,
-              source.with(own),
-              plan,
+              source().with(own),
+              plan(),
               controlStore,
               control,
               items,
@@ -187,7 +195,7 @@ record Tenure(
 
   /** A load leaves nothing of what was cut before. */
   private TransactionCut cut(LoadPlan load) {
-    TransactionCut own = TransactionCut.of(config, plan);
+    TransactionCut own = TransactionCut.of(config, plan());
     TransactionCut cut = load.needed() ? own : control.cut().orElse(own);
     if (!cut.equals(own)) {
       log.warn("{}: {}", config.pipeline(), cut.held());
@@ -209,7 +217,7 @@ record Tenure(
           }
         };
     return DeadLetters.open(
-        letterStore, Wiring.letters(config, plan), around, InstantSource.system());
+        letterStore, Wiring.letters(config, plan()), around, InstantSource.system());
   }
 
   private void run(Surroundings around, LoadPlan load, PipelineEnd end, LifeWatcher observer)
@@ -227,19 +235,10 @@ record Tenure(
             });
     observer.started(run);
     run.start();
-    try (Verifications verifications =
-            VerifyWiring.beside(
-                run, around.metrics(), config, source, plan, target, this::mayWrite, this::budget);
+    Beside beside = new Beside(run, around.metrics(), config, servers);
+    try (Verifications verifications = VerifyWiring.beside(beside, this::mayWrite, this::budget);
         Scrubbing scrubbing =
-            Scrubbing.beside(
-                run,
-                around.metrics(),
-                config,
-                source,
-                plan,
-                target,
-                verifications,
-                () -> mayWrite() && helm.seal().isQuiet())) {
+            Scrubbing.beside(beside, verifications, () -> mayWrite() && helm.seal().isQuiet())) {
       observer.verifying(verifications);
       observer.scrubbing(scrubbing);
       helm.awaitStop(() -> !loading.get());
@@ -271,9 +270,9 @@ record Tenure(
   /** What has to be done for a mapping that is not the one that the items were made with. */
   private Optional<Remap> remap(Optional<KeptStore> rows) throws InterruptedException {
     Optional<Remap> remap =
-        Remap.of(control.mapping(), plan, rows.map(KeptStore::lacking).orElse(Set.of()));
+        Remap.of(control.mapping(), plan(), rows.map(KeptStore::lacking).orElse(Set.of()));
     if (remap.isEmpty()) {
-      control.mappingIs(plan.fingerprint());
+      control.mappingIs(plan().fingerprint());
       return remap;
     }
     control.mappingIs(remap.get().underWay());
@@ -284,7 +283,7 @@ record Tenure(
   private List<TableSpec> existing(List<TableSpec> tables) throws InterruptedException {
     List<TableSpec> there = new ArrayList<>();
     for (TableSpec table : tables) {
-      if (target.tableAdmin().check(List.of(table)).stream()
+      if (target().tableAdmin().check(List.of(table)).stream()
           .noneMatch(problem -> problem.code().equals("TABLE-MISSING"))) {
         there.add(table);
       }
@@ -296,13 +295,13 @@ record Tenure(
   private Collection<TableSpec> tables(Optional<Remap> remap) {
     Map<String, TableSpec> tables = new LinkedHashMap<>();
     remap.ifPresent(r -> r.tablesToSweep().forEach(table -> tables.put(table.name(), table)));
-    plan.tables().forEach(table -> tables.put(table.name(), table));
+    plan().tables().forEach(table -> tables.put(table.name(), table));
     return tables.values();
   }
 
   private Phase begin(LoadPlan load, Optional<Remap> remap) {
     if (load.needed()) {
-      control.loadBegins(load.inBatches(), plan.fingerprint(), requireAhead());
+      control.loadBegins(load.inBatches(), plan().fingerprint(), requireAhead());
       log.info(
           "{}: loads{}{}",
           config.pipeline(),

@@ -1,16 +1,12 @@
 package dev.lockstep.daemon;
 
-import dev.lockstep.apply.ItemMending;
 import dev.lockstep.apply.WrittenKeys;
 import dev.lockstep.change.Version;
 import dev.lockstep.checkpoint.ControlStore;
 import dev.lockstep.checkpoint.Documents;
-import dev.lockstep.checkpoint.Journal;
 import dev.lockstep.config.Config;
 import dev.lockstep.config.VerifyConfig;
 import dev.lockstep.dynamodb.DynamoDbTarget;
-import dev.lockstep.mapping.MappingPlan;
-import dev.lockstep.metrics.Metrics;
 import dev.lockstep.metrics.VerifyReadings;
 import dev.lockstep.source.SourceCatalog;
 import dev.lockstep.verify.Applied;
@@ -24,7 +20,6 @@ import dev.lockstep.verify.VerifyLimits;
 import dev.lockstep.verify.VerifyProgress;
 import dev.lockstep.verify.VerifyProgress.State;
 import dev.lockstep.verify.VerifyWorld;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -41,27 +36,19 @@ final class VerifyWiring {
    * @param mayWrite whether this process holds the lease, and the target has not taken over
    * @param budget of repairs, in write units a second; 0 is unlimited
    */
-  static Verifications beside(
-      Run run,
-      Metrics metrics,
-      Config config,
-      SourceSide source,
-      MappingPlan plan,
-      DynamoDbTarget target,
-      BooleanSupplier mayWrite,
-      DoubleSupplier budget) {
+  static Verifications beside(Beside beside, BooleanSupplier mayWrite, DoubleSupplier budget) {
+    Config config = beside.config();
+    Run run = beside.run();
     int most = config.cutover().maxChangedKeys();
     WrittenKeys written = new WrittenKeys(most);
-    VerifyWorld world =
-        world(config, source, plan, target, new RunApplied(run, written), run::loaded);
-    RepairSide side =
-        new RunRepairs(
-            run, written, mending(config, plan, target), mayWrite, budget, journal(config, target));
+    VerifyWorld world = beside.world(written, limits(config.verify()));
+    JournaledMending mends = JournaledMending.of(config, beside.servers(), mayWrite);
+    RepairSide side = new RunRepairs(run, written, mends, budget);
     RememberingVerifications verifications =
         new RememberingVerifications(
             run.applier(), written, ended -> new LocalVerifications(world, side, ended));
-    metrics.watchVerifications(new Readings(verifications.inner()));
-    metrics.limit("cutover.max-changed-keys", most, written::size);
+    beside.metrics().watchVerifications(new Readings(verifications.inner()));
+    beside.metrics().limit("cutover.max-changed-keys", most, written::size);
     return verifications;
   }
 
@@ -144,11 +131,28 @@ final class VerifyWiring {
         () -> open(config, store, leasing, rehearses));
   }
 
+  /** Nothing stays open if it cannot be done. */
   private static Verifications open(
       Config config, ControlStore store, Leasing leasing, BooleanSupplier rehearses) {
-    SourceSide source = SourceSide.open(config);
-    DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config));
-    MappingPlan plan = source.plan();
+    Servers servers = Servers.connect(config);
+    try {
+      return new OwnVerifications(
+          of(config, servers, store, leasing, rehearses),
+          servers.target()::close,
+          servers.source()::close);
+    } catch (RuntimeException e) {
+      servers.close();
+      throw e;
+    }
+  }
+
+  private static Verifications of(
+      Config config,
+      Servers servers,
+      ControlStore store,
+      Leasing leasing,
+      BooleanSupplier rehearses) {
+    SourceSide source = servers.source();
     Standstill standstill =
         new Standstill(
             () -> store.read(config.pipeline()), config.lease().duration(), System::nanoTime);
@@ -157,68 +161,37 @@ final class VerifyWiring {
             standstill,
             source.catalog(),
             source.tables(),
-            plan,
+            servers.plan(),
             config.verify().maxWaitingChanges());
+    StillLease lease = leasing.of(source.catalog(), standstill);
     StillRepairs.Pipeline pipeline =
         new StillRepairs.Pipeline(
-            source.catalog().identity(),
-            plan.tables(),
-            standstill,
-            leasing.of(source.catalog(), standstill),
-            rehearses);
-    return new OwnVerifications(
-        new LocalVerifications(
-            world(config, source, plan, target, applied, standstill::loaded),
-            new StillRepairs(
-                config, pipeline, mending(config, plan, target), journal(config, target)),
-            report -> {}),
-        target::close,
-        source::close);
-  }
-
-  private static ItemMending mending(Config config, MappingPlan plan, DynamoDbTarget target) {
-    return target.itemMending(plan.tables(), config.verify().parallelism());
-  }
-
-  private static Journal journal(Config config, DynamoDbTarget target) {
-    return new Journal(
-        target.documents(config.target().controlTable()),
-        config.pipeline(),
-        config.operating().journalEntries(),
-        InstantSource.system());
-  }
-
-  private static VerifyWorld world(
-      Config config,
-      SourceSide source,
-      MappingPlan plan,
-      DynamoDbTarget target,
-      Applied applied,
-      Supplier<Optional<Version>> loaded) {
-    return world(config, source, plan, target, applied, loaded, limits(config.verify()));
+            source.catalog().identity(), servers.plan().tables(), standstill, lease, rehearses);
+    return new LocalVerifications(
+        world(config, servers, applied, standstill::loaded, limits(config.verify())),
+        new StillRepairs(config, pipeline, JournaledMending.of(config, servers, lease::mayWrite)),
+        report -> {});
   }
 
   static VerifyWorld world(
       Config config,
-      SourceSide source,
-      MappingPlan plan,
-      DynamoDbTarget target,
+      Servers servers,
       Applied applied,
       Supplier<Optional<Version>> loaded,
       VerifyLimits limits) {
-    VerifyConfig verify = config.verify();
+    DynamoDbTarget target = servers.target();
     return new VerifyWorld(
         config.pipeline(),
-        plan,
-        source.tables(),
+        servers.plan(),
+        servers.source().tables(),
         Wiring.catalog(config),
-        target.itemReads(plan.tables(), limits.parallelism()),
+        target.itemReads(servers.plan().tables(), limits.parallelism()),
         applied,
         loaded,
         target.documents(config.target().controlTable()),
         config.dataDir().resolve("verify"),
         limits,
-        Masks.of(verify.mask()),
+        Masks.of(config.verify().mask()),
         VerifyClock.system());
   }
 

@@ -154,9 +154,7 @@ class VerifyResumeTest {
     VerifyWorld real =
         VerifyWiring.world(
             config,
-            source,
-            source.plan(),
-            target,
+            new Servers(source, source.plan(), target),
             new Everything(),
             Optional::empty,
             new VerifyLimits(
