@@ -94,6 +94,11 @@ final class HandoverDesk implements Handover {
     };
   }
 
+  /** Whether nothing is fenced, sealed or healed: what is less important may go on. */
+  boolean isQuiet() {
+    return helm.seal().isQuiet() && phase(Phase.STREAMING) == Phase.STREAMING;
+  }
+
   private boolean isFenced() {
     return cutover().filter(report -> !report.step().equals("preflight")).isPresent();
   }

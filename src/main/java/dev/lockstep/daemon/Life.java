@@ -225,7 +225,8 @@ final class Life {
               reign.control(),
               reign.letters(),
               reign.keeper(),
-              helm)
+              helm,
+              desk)
           .serve(metrics, end, watcher);
     }
   }

@@ -26,7 +26,8 @@ record Scrubbing(Optional<Scrub> scrub) implements AutoCloseable {
   /**
    * Beside a run of the pipeline.
    *
-   * @param undisturbed whether this process may write, and no handover has begun to write itself
+   * @param undisturbed whether this process may write, and no handover has its way with source or
+   *     target
    */
   static Scrubbing beside(Beside beside, Verifications verifications, BooleanSupplier undisturbed) {
     VerifyConfig verify = beside.config().verify();

@@ -42,6 +42,7 @@ import org.slf4j.LoggerFactory;
  * @param letterStore where dead letters are kept
  * @param lease held
  * @param helm where orders come from
+ * @param desk where cutovers and rehearsals are known
  */
 record Tenure(
     Config config,
@@ -51,7 +52,8 @@ record Tenure(
     ControlSide control,
     LetterStore letterStore,
     LeaseKeeper lease,
-    Helm helm) {
+    Helm helm,
+    HandoverDesk desk) {
   private static final Logger log = LoggerFactory.getLogger(Tenure.class);
 
   private SourceSide source() {
@@ -238,7 +240,7 @@ record Tenure(
     Beside beside = new Beside(run, around.metrics(), config, servers);
     try (Verifications verifications = VerifyWiring.beside(beside, this::mayWrite, this::budget);
         Scrubbing scrubbing =
-            Scrubbing.beside(beside, verifications, () -> mayWrite() && helm.seal().isQuiet())) {
+            Scrubbing.beside(beside, verifications, () -> mayWrite() && desk.isQuiet())) {
       observer.verifying(verifications);
       observer.scrubbing(scrubbing);
       helm.awaitStop(() -> !loading.get());

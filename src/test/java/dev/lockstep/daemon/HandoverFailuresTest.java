@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.lockstep.cutover.CutoverReport;
 import dev.lockstep.cutover.VerifyScope;
 import dev.lockstep.testing.servers.Dbms;
+import dev.lockstep.verify.ScrubProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -25,6 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Whatever fails in a cutover, it is taken back: the source is writable, streaming goes on. */
 class HandoverFailuresTest {
   private static final String NOTHING = "shell: \"true\"\n";
+  private static final String SCRUB = "verify:\n  " + ScrubTest.FAST + "\n";
+  private static final String HANDED_OVER = "a cutover or a rehearsal is under way";
   private static final Map<String, AttributeValue> STRANGER =
       Map.of(
           "pk", AttributeValue.builder().s("X").build(),
@@ -132,36 +135,52 @@ class HandoverFailuresTest {
 
   @Test
   void aSwitchOfWhichNobodyKnowsWaitsForAnOperator() throws Exception {
-    world.configure(fence(), unfence(), "shell: sleep 60\n", "  hook-timeout: 1s\n");
+    world.configure(fence(), unfence(), "shell: sleep 60\n", "  hook-timeout: 1s\n", SCRUB);
     try (PipelineControl pipeline = world.streaming()) {
       world.verify(pipeline);
+      ScrubTest.await(pipeline, ScrubProgress::working);
       CutoverReport report = HandoverWorld.cutOver(pipeline, HandoverWorld.order());
       assertThat(report.status()).isEqualTo("switch-unknown");
       assertThat(pipeline.status().phase()).isEqualTo(Phase.CUT_OVER);
       assertThat(fenced).exists();
+      ScrubTest.await(pipeline, HANDED_OVER);
     }
     try (PipelineControl pipeline = world.start()) {
       HandoverWorld.awaitPhase(pipeline, Phase.CUT_OVER);
+      assertThat(pipeline.status().scrub()).isNull();
       pipeline.handover().abort("bob");
       CutoverReport report = HandoverWorld.awaitDecided(pipeline);
       isRolledBack(report, "switch", "CUTOVER-ABORTED");
       HandoverWorld.awaitPhase(pipeline, Phase.STREAMING);
+      ScrubTest.await(pipeline, ScrubProgress::working);
       goesOn(pipeline);
     }
   }
 
   @Test
   void aDaemonThatEndsWhileTheSourceIsFenced() throws Exception {
-    world.configure("shell: touch " + fenced + "; sleep 60\n", unfence(), NOTHING);
+    world.configure("shell: touch " + fenced + "; sleep 60\n", unfence(), NOTHING, SCRUB);
     try (PipelineControl pipeline = world.streaming()) {
       world.verify(pipeline);
       pipeline.handover().cutOver(HandoverWorld.order());
       await().atMost(LIMIT).until(() -> Files.exists(fenced));
+      noScrubWhileFenced(pipeline);
     }
     try (PipelineControl pipeline = world.streaming()) {
       isRolledBack(HandoverWorld.awaitDecided(pipeline), "fence", "CUTOVER-FENCE-UNKNOWN");
+      ScrubTest.await(pipeline, ScrubProgress::working);
       goesOn(pipeline);
     }
+  }
+
+  private static void noScrubWhileFenced(PipelineControl pipeline) throws Exception {
+    ScrubProgress standing = ScrubTest.await(pipeline, HANDED_OVER);
+    assertThat(pipeline.status().phase()).isEqualTo(Phase.DRAINING);
+    write();
+    assertThat(pipeline.awaitApplied(world.operations().sourceVersion(world.config()), LIMIT))
+        .isTrue();
+    ScrubProgress still = Objects.requireNonNull(pipeline.status().scrub());
+    assertThat(ScrubTest.done(still)).isEqualTo(ScrubTest.done(standing));
   }
 
   private static void rollsBack(String step, String code) throws Exception {
@@ -180,11 +199,15 @@ class HandoverFailuresTest {
 
   /** What is written after it arrives. */
   private static void goesOn(PipelineControl pipeline) throws Exception {
-    written++;
-    world.write("INSERT INTO accounts VALUES (" + written + ", 'eve', 1, null, null)");
+    write();
     assertThat(pipeline.awaitApplied(world.operations().sourceVersion(world.config()), LIMIT))
         .isTrue();
     assertThat(pipeline.status().phase()).isEqualTo(Phase.STREAMING);
     assertThat(world.differences()).isEmpty();
+  }
+
+  private static void write() throws Exception {
+    written++;
+    world.write("INSERT INTO accounts VALUES (" + written + ", 'eve', 1, null, null)");
   }
 }

@@ -12,6 +12,7 @@ import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.testing.servers.Dbms;
 import dev.lockstep.testing.servers.SharedSources;
+import dev.lockstep.verify.ScrubProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -154,13 +155,14 @@ class PausedPipelineTest {
     Path soon = world.another("soon", "data");
     Files.writeString(
         soon,
-        "pause-budget: { max-log: 1GiB, warning: 30d, alarm: 29d }\n",
+        "pause-budget: { max-log: 1GiB, warning: 30d, alarm: 29d }\nverify:\n  " + ScrubTest.FAST,
         StandardOpenOption.APPEND);
     Metrics metrics = new Metrics();
     try (PipelineControl pipeline = OPERATIONS.start(soon, metrics, StartMode.RESUME)) {
       awaitPhase(pipeline, Phase.STREAMING);
       pipeline.handover().beginRehearsal("ann", null);
       HandoverWorld.awaitRehearsal(pipeline, RehearsalStatus.RUNNING);
+      assertThat(pipeline.status().scrub()).as("the target is the rehearsal's").isNull();
 
       world.execute("CREATE TABLE other AS SELECT i FROM generate_series(1, 5000) i");
 
@@ -174,6 +176,7 @@ class PausedPipelineTest {
 
       pipeline.handover().endRehearsal("ann");
       HandoverWorld.awaitRehearsal(pipeline, RehearsalStatus.ENDED);
+      ScrubTest.await(pipeline, ScrubProgress::working);
     }
   }
 

@@ -117,11 +117,28 @@ final class VerifiedPipeline implements AutoCloseable {
 
   /** Starts it; it streams when this returns. */
   PipelineControl start() {
-    PipelineControl pipeline = operations.start(configuration, new Metrics(), StartMode.RESUME);
+    PipelineControl pipeline = begin();
+    awaitStreaming(pipeline);
+    return pipeline;
+  }
+
+  /** Starts it, and does not wait for anything. */
+  PipelineControl begin() {
+    return operations.start(configuration, new Metrics(), StartMode.RESUME);
+  }
+
+  static void awaitStreaming(PipelineControl pipeline) {
     Awaitility.await()
         .atMost(LIMIT)
         .until(() -> RemappedPipeline.status(pipeline).phase() == Phase.STREAMING);
-    return pipeline;
+  }
+
+  /** Leaves an order for the one that starts next. */
+  void throttle(double writeUnitsPerSecond) {
+    operations.steer(
+        configuration,
+        steering ->
+            steering.throttle("ann", new Steering.Throttle(writeUnitsPerSecond, null, false)));
   }
 
   Config config() {
