@@ -12,6 +12,9 @@ import dev.lockstep.metrics.Metrics;
 import dev.lockstep.testing.browser.Chromium;
 import dev.lockstep.testing.browser.Tab;
 import dev.lockstep.testing.browser.Tab.Spoken;
+import dev.lockstep.verify.ReportedVerifications;
+import dev.lockstep.verify.ScriptedVerifications;
+import dev.lockstep.verify.VerifyRequest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +104,32 @@ class DashboardTest {
 
     page.untilShown("Behind the source by 2 min.");
     assertThat(page.value("document.title").asText()).isEqualTo("Streaming · shop · Lockstep");
+    theScrubIsFollowedToo(page);
+  }
+
+  private void theScrubIsFollowedToo(Tab page) {
+    assertThat(page.value("document.querySelector('#scrub').checkVisibility()").asBoolean())
+        .as("without one in the configuration")
+        .isFalse();
+
+    pipeline.set(Scenes.scrubbed(Scenes.streaming(), Scenes.scrub(0)));
+    page.untilShown("42 % done");
+    assertThat(page.text("#scrub"))
+        .contains("0 differences", "State", "working", "1,411,208 items");
+    assertThat(page.text("#scrub-open")).isEmpty();
+
+    pipeline.set(Scenes.scrubbed(Scenes.streaming(), Scenes.scrub(2)));
+    page.until("document.querySelectorAll('#scrub-open li').length === 2");
+    assertThat(page.text("#scrub-rows")).contains("2 differences");
+    assertThat(page.text("#scrub-open"))
+        .contains(
+            "Wrong version shop/CUSTOMER#485,ORDER#000000000041",
+            "since ",
+            "lockstep explain --target-table shop --item 'CUSTOMER#485' --item 'ORDER#000000000041'",
+            "lockstep verify --key 'shop,CUSTOMER#485,ORDER#000000000041' --repair");
+
+    pipeline.set(Scenes.scrubbed(Scenes.streaming(), Scenes.scrub(0)));
+    page.until("document.querySelector('#scrub-open').children.length === 0");
   }
 
   @Test
@@ -281,6 +310,7 @@ class DashboardTest {
   @Test
   void howLongTheSourceCanWaitStandsAmongTheFiguresAndColoursThem() {
     pipeline.set(Scenes.PAUSED.status());
+    pipeline.verifications(ReportedVerifications.of(1_768, List.of()));
     Tab page = openLive(WIDE);
 
     page.untilShown("By ann@desk since");
@@ -288,6 +318,21 @@ class DashboardTest {
     assertThat(page.text("#journal")).contains("Pause", "reason rehearsal", "ann@desk");
     assertThat(page.text("#verify")).contains("0 differences");
     assertThat(page.text("#operate")).contains("Not now: it is paused already.");
+    theReportsAreListed(page);
+  }
+
+  /** Those of before, and the next one when it has ended. */
+  private void theReportsAreListed(Tab page) {
+    page.until("document.querySelectorAll('#reports tbody tr').length === 1");
+    assertThat(page.text("#reports")).contains("Reports", "Full", "Equal");
+
+    ScriptedVerifications next = new ScriptedVerifications(ScriptedVerifications.DIFFERENT, 0);
+    next.start(VerifyRequest.full());
+    assertThat(next.progress().orElseThrow().findings()).isEqualTo(1);
+    pipeline.verifications(next);
+    pipeline.set(Scenes.streaming());
+    page.until("document.querySelector('#reports').innerText.includes('Different')");
+    assertThat(page.text("#reports tbody")).containsPattern("Full\\s+Different\\s+9\\s+1");
   }
 
   @Test

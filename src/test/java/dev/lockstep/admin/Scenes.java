@@ -16,6 +16,7 @@ import dev.lockstep.metrics.Metrics;
 import dev.lockstep.metrics.WriteResult;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.verify.ScrubProgress;
 import dev.lockstep.verify.VerifyMode;
 import dev.lockstep.verify.VerifyProgress;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a shop's pipeline may look like. */
@@ -34,7 +36,7 @@ enum Scenes {
 
   PipelineStatus status() {
     return switch (this) {
-      case STREAMING -> streaming();
+      case STREAMING -> scrubbed(streaming(), scrub(1));
       case LOADING -> loading();
       case PAUSED -> paused();
       case FAILED -> failed();
@@ -43,6 +45,61 @@ enum Scenes {
 
   String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A scrub in its second pass that has found so many items wrong. */
+  static ScrubProgress scrub(int differences) {
+    return new ScrubProgress(
+        true,
+        null,
+        1,
+        "2026-03-01T06:00:00Z",
+        "2026-03-01T06:00:00Z",
+        0.42,
+        1_411_208,
+        3_204_117,
+        98_400,
+        0,
+        differences,
+        IntStream.range(0, differences).mapToObj(Scenes::wrong).toList(),
+        null);
+  }
+
+  private static ScrubProgress.Difference wrong(int order) {
+    String sort = "ORDER#00000000004" + order;
+    return new ScrubProgress.Difference(
+        "wrong-version",
+        "order",
+        "shop/CUSTOMER#485," + sort,
+        "2026-03-01T09:41:07Z",
+        List.of(
+            "lockstep explain --target-table shop --item 'CUSTOMER#485' --item '" + sort + "'",
+            "lockstep verify --key 'shop,CUSTOMER#485," + sort + "' --repair"));
+  }
+
+  /** The same, with a scrub. */
+  static PipelineStatus scrubbed(PipelineStatus status, @Nullable ScrubProgress scrub) {
+    return new PipelineStatus(
+        status.pipeline(),
+        status.phase(),
+        status.lag(),
+        status.position(),
+        status.checkpoint(),
+        status.load(),
+        status.counters(),
+        status.inFlight(),
+        status.rowStore(),
+        status.fanOut(),
+        status.verify(),
+        scrub,
+        status.owner(),
+        status.pause(),
+        status.pauseBudget(),
+        status.throttle(),
+        status.journal(),
+        status.rehearsal(),
+        status.cutover(),
+        status.error());
   }
 
   static PipelineStatus streaming() {
@@ -233,18 +290,20 @@ enum Scenes {
   /** The same with more done, as after a second of it. */
   static PipelineStatus later(PipelineStatus before) {
     Counters done = before.counters();
-    return status(
-        before.phase(),
-        before.lag(),
-        before.load(),
-        new Counters(
-            done.changes() + 412,
-            done.writes() + 405,
-            done.superseded(),
-            done.retries(),
-            done.throttled(),
-            done.deadLetters()),
-        before.inFlight(),
-        before.error());
+    PipelineStatus after =
+        status(
+            before.phase(),
+            before.lag(),
+            before.load(),
+            new Counters(
+                done.changes() + 412,
+                done.writes() + 405,
+                done.superseded(),
+                done.retries(),
+                done.throttled(),
+                done.deadLetters()),
+            before.inFlight(),
+            before.error());
+    return scrubbed(after, before.scrub());
   }
 }

@@ -181,8 +181,16 @@ function viewScrub(scrub) {
     ...(error ? [["Why", error.what, "bad"]] : []),
   ];
   show("scrub-rows", pairs, () => pairList(pairs));
-  show("scrub-open", open, () => open.length === 0 ? "" : table("Differences", [{ name: "Since" }, { name: "Item" }, { name: "What" }, { name: "Look at it" }],
-    open.slice(0, 10).map(({ since, key, kind, commands }) => [moment(since), key, words(kind).toLowerCase(), commands[0] ?? ""])));
+  show("scrub-open", open, () => open.length === 0 ? "" : el("ul", { class: "findings", "aria-label": "Differences" }, ...open.slice(0, SHOWN_DIFFERENCES).map(difference)));
+}
+
+const SHOWN_DIFFERENCES = 10;
+
+function difference({ since, key, kind, commands }) {
+  return el("li", {},
+    el("p", {}, el("span", { class: "level-bad" }, words(kind)), " ", key),
+    el("p", { class: "detail" }, "since " + moment(since)),
+    ...commands.map((command) => el("code", {}, command)));
 }
 
 // The reports are asked for when another verification has ended.
