@@ -112,6 +112,7 @@ final class StatusReport {
     publishWriting(pipeline, config.apply().limits());
     publishMapping(pipeline, config.apply().slices());
     publishReading(pipeline, config.source().limits());
+    VerifyBounds.publish(config, metrics, () -> findings(pipeline));
   }
 
   private void publishWriting(LivePipeline pipeline, ApplyConfig.Limits limits) {
@@ -158,6 +159,10 @@ final class StatusReport {
         "source.max-transaction-bytes",
         (double) limits.maxTransactionBytes().bytes(),
         () -> held(pipeline, Held::bytes));
+  }
+
+  private static long findings(LivePipeline pipeline) {
+    return pipeline.verifications().progress().map(VerifyProgress::findings).orElse(0L);
   }
 
   private static double used(LivePipeline pipeline, ToDoubleFunction<ApplyState> what) {

@@ -211,7 +211,20 @@ public final class Metrics {
     bounds.put(name, new Bound(limit, used));
   }
 
-  /** The bounds that were published, and how much of each is in use now, by configuration key. */
+  /**
+   * Publishes a bound of which nothing is in use for any length of time: {@code lockstep_limit}.
+   *
+   * @param name the configuration key: {@code verify.chunk-rows}
+   * @param limit the bound, in the key's unit; durations in seconds
+   */
+  public void limit(String name, double limit) {
+    registry.gauge(Series.of(Family.LIMIT, name), () -> limit);
+  }
+
+  /**
+   * The bounds that were published with their use, and how much of each is in use now, by
+   * configuration key.
+   */
   public Map<String, Use> limits() {
     Map<String, Use> uses = new TreeMap<>();
     bounds.forEach((name, bound) -> uses.put(name, new Use(bound.limit, bound.used.getAsDouble())));
