@@ -21,16 +21,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keys of one side in partition files: equal keys lie in the same partition of either side, so that
  * the sides are matched partition by partition, with no more in memory than one. A record is a
- * digest of 16 bytes and, where asked for, the key itself. Files only grow; up to a length that was
- * noted they are always whole. Not thread-safe.
+ * digest of 16 bytes and, where asked for, the key itself. Within a table a key attribute has one
+ * type, so a digest, which leaves types out, stands for one key. Not thread-safe.
+ *
+ * <p>Files only grow, by whole records. Up to a length that was noted they stay as they were, even
+ * if the process ends while it writes: who opens them again with the noted lengths cuts off what
+ * came later, half a record or many.
  */
 final class KeyFiles {
   private static final long OTHER_SEED = 0xC2B2AE3D27D4EB4FL;
+  private static final int DIGEST_BYTES = 2 * Long.BYTES;
 
   private final Path folder;
   private final String side;
@@ -180,15 +186,23 @@ final class KeyFiles {
     return flushed;
   }
 
-  /** How many records a partition has at the most; it was flushed. */
-  long most(int partition) {
-    return lengths[partition] / (2 * Long.BYTES);
+  /** How many records a partition has; it was flushed. */
+  long records(int partition) {
+    if (!withKeys) {
+      return lengths[partition] / DIGEST_BYTES;
+    }
+    AtomicLong records = new AtomicLong();
+    each(partition, (first, second, key) -> records.incrementAndGet());
+    return records.get();
   }
 
   /** Reads a partition that was flushed. */
   void each(int partition, Each each) {
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file(partition))))) {
+      if (Files.size(file(partition)) != lengths[partition]) {
+        throw new LockstepException(lost(file(partition)));
+      }
       while (true) {
         long first = in.readLong();
         long second = in.readLong();
@@ -225,7 +239,7 @@ final class KeyFiles {
     return Problem.error(
         Category.CONFIGURATION,
         "VERIFY-NOT-RESUMABLE",
-        "a file of the verification is gone or shorter than it was",
+        "a file of the verification is gone, or is not as long as it was",
         file.toString(),
         "Start a new verification.");
   }

@@ -4,7 +4,10 @@ import dev.lockstep.item.ItemKey;
 import java.util.BitSet;
 import java.util.function.Consumer;
 
-/** Finds, within one partition, the keys that one side alone has. */
+/**
+ * Finds, within one partition, the keys that one side alone has. Holds 64 bytes at the most for
+ * each record of the expected side's partition.
+ */
 final class KeyMatch {
   private final KeyFiles expected;
   private final KeyFiles scanned;
@@ -49,7 +52,7 @@ final class KeyMatch {
   }
 
   private void load(int partition) {
-    int capacity = Integer.highestOneBit((int) Math.max(8, 2 * expected.most(partition))) << 1;
+    int capacity = Integer.highestOneBit((int) Math.max(8, 2 * expected.records(partition))) << 1;
     slots = new long[2 * capacity];
     seen = new BitSet();
     twice = new BitSet();
@@ -63,6 +66,11 @@ final class KeyMatch {
           slots[2 * slot] = first;
           slots[2 * slot + 1] = second;
         });
+  }
+
+  /** What the partition that was matched last takes of memory. */
+  long bytes() {
+    return (long) Long.BYTES * slots.length;
   }
 
   /** Where a digest is, or would be; hashes are never 0. */
