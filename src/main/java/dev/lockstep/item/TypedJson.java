@@ -1,5 +1,7 @@
 package dev.lockstep.item;
 
+import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,6 +28,23 @@ public final class TypedJson {
       return Map.of("B", binary.base64());
     }
     return value instanceof Value.Null ? Map.of("NULL", true) : composed(value);
+  }
+
+  /**
+   * The value of a key, from what {@link #of} makes of one.
+   *
+   * @param type the only name in it
+   * @param text what it stands for
+   * @throws IllegalArgumentException if no key has such a value
+   */
+  public static Value keyValue(String type, String text) {
+    return switch (type) {
+      case "S" -> new Value.Text(text);
+      case "N" -> new Value.Num(text);
+      case "B" ->
+          new Value.Binary(ByteBuffer.wrap(Base64.getDecoder().decode(text)).asReadOnlyBuffer());
+      default -> throw new IllegalArgumentException("a key's value is an S, an N or a B: " + type);
+    };
   }
 
   private static Map<String, Object> composed(Value value) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockstep.item.Value;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -14,8 +15,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of key columns, as rows hold them, as JSON and back: each by a letter for its class and a
- * text, so that what comes back is equal, scale and all.
+ * Values of key columns, as rows hold them, as JSON and back: each by the name of its class and a
+ * text, so that what comes back is equal, scale and all. Letters need that, since a row is known
+ * again by it, and keys of any kind, NULLs and lists among them. The places of a verification
+ * ({@code verify.Held}) are another form: only what a database can put in order, and equal as
+ * numbers is enough. Both are stored, so neither can become the other.
  */
 final class HeldJson {
   private HeldJson() {}
@@ -43,12 +47,7 @@ final class HeldJson {
   }
 
   private static String text(Object held) {
-    if (held instanceof ByteBuffer bytes) {
-      byte[] copy = new byte[bytes.remaining()];
-      bytes.duplicate().get(copy);
-      return Base64.getEncoder().encodeToString(copy);
-    }
-    return held.toString();
+    return held instanceof ByteBuffer bytes ? new Value.Binary(bytes).base64() : held.toString();
   }
 
   static @Nullable Object held(JsonNode node) {

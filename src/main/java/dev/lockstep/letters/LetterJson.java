@@ -9,11 +9,14 @@ import dev.lockstep.change.RowKey;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.Version;
 import dev.lockstep.item.ItemKey;
+import dev.lockstep.item.TypedJson;
+import dev.lockstep.item.Value;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Letters as the texts that are stored of them, and back. */
@@ -111,9 +114,9 @@ final class LetterJson {
   private static ObjectNode node(ItemKey key) {
     ObjectNode node = NODES.objectNode();
     node.put("table", key.table());
-    node.set("partition", KeyJson.of(key.partition()));
+    node.set("partition", JSON.valueToTree(TypedJson.of(key.partition())));
     if (key.sort() != null) {
-      node.set("sort", KeyJson.of(key.sort()));
+      node.set("sort", JSON.valueToTree(TypedJson.of(key.sort())));
     }
     return node;
   }
@@ -121,8 +124,13 @@ final class LetterJson {
   private static ItemKey itemKey(JsonNode node) {
     return new ItemKey(
         node.path("table").asText(),
-        KeyJson.value(node.path("partition")),
-        node.has("sort") ? KeyJson.value(node.path("sort")) : null);
+        keyValue(node.path("partition")),
+        node.has("sort") ? keyValue(node.path("sort")) : null);
+  }
+
+  private static Value keyValue(JsonNode node) {
+    Map.Entry<String, JsonNode> only = node.properties().iterator().next();
+    return TypedJson.keyValue(only.getKey(), only.getValue().asText());
   }
 
   private static ObjectNode node(Problem problem) {

@@ -1,5 +1,6 @@
 package dev.lockstep.verify;
 
+import dev.lockstep.item.Value;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -8,7 +9,11 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Held values of keys: which are the same, and how they are written down. */
+/**
+ * Held values of keys: which are the same, and how they are written down, to be read by people or
+ * to go on behind them. Numbers are plain, as {@code explain} takes them: their scale does not come
+ * back. Dead letters have a form of their own, in which it does ({@code letters.HeldJson}).
+ */
 final class Held {
   private static final int LONGEST_LONG = 18;
 
@@ -30,13 +35,9 @@ final class Held {
     if (value instanceof BigDecimal number) {
       return number.toPlainString();
     }
-    return value instanceof ByteBuffer bytes ? base64(bytes) : String.valueOf(value);
-  }
-
-  private static String base64(ByteBuffer bytes) {
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.duplicate().get(copy);
-    return Base64.getEncoder().encodeToString(copy);
+    return value instanceof ByteBuffer bytes
+        ? new Value.Binary(bytes).base64()
+        : String.valueOf(value);
   }
 
   /** Writes key values down, each with a letter for its type, so that {@link #read} finds them. */

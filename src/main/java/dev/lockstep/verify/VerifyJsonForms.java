@@ -19,8 +19,6 @@ import dev.lockstep.item.TypedJson;
 import dev.lockstep.item.Value;
 import java.io.IOException;
 import java.io.Serial;
-import java.nio.ByteBuffer;
-import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -130,18 +128,19 @@ final class VerifyJsonForms {
       if (node == null || node.isNull()) {
         return null;
       }
-      if (node.path("S").isTextual()) {
-        return new Value.Text(node.get("S").textValue());
-      }
-      if (node.path("N").isTextual()) {
-        return new Value.Num(node.get("N").textValue());
-      }
-      if (node.path("B").isTextual()) {
-        byte[] bytes = Base64.getDecoder().decode(node.get("B").textValue());
-        return new Value.Binary(ByteBuffer.wrap(bytes).asReadOnlyBuffer());
+      if (node.size() == 1 && node.isObject() && node.elements().next().isTextual()) {
+        return value(in, node.fieldNames().next(), node.elements().next().textValue());
       }
       throw InvalidFormatException.from(
-          in, "a key's value is an S, an N or a B", node, _valueClass);
+          in, "a key's value has a type and a text", node, _valueClass);
+    }
+
+    private Value value(JsonParser in, String type, String text) throws IOException {
+      try {
+        return TypedJson.keyValue(type, text);
+      } catch (IllegalArgumentException e) {
+        throw InvalidFormatException.from(in, e.getMessage(), text, _valueClass);
+      }
     }
   }
 }

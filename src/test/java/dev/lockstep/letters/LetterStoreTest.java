@@ -57,6 +57,18 @@ class LetterStoreTest {
     assertThat(store().all()).containsExactly(letter);
   }
 
+  /** It may have been stored by an earlier release. */
+  @Test
+  void keys_are_written_as_they_always_were() {
+    String text = LetterJson.text(itemLetter("{}"));
+    assertThat(text)
+        .contains(
+            "\"item\":{\"table\":\"shop\",\"partition\":{\"B\":\"AQI=\"},\"sort\":{\"N\":\"12.5\"}}");
+    assertThat(LetterJson.text(new ItemKey("shop", new Value.Text("a"), null)))
+        .isEqualTo("{\"table\":\"shop\",\"partition\":{\"S\":\"a\"}}");
+    assertThat(LetterJson.parse(text).item()).isEqualTo(ITEM);
+  }
+
   @Test
   void rows_of_different_types_tables_and_scales_have_letters_of_their_own() {
     assertThat(

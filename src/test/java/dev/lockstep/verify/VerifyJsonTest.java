@@ -67,6 +67,10 @@ class VerifyJsonTest {
             "{\"mode\":\"sample\"}",
             "{\"mode\":\"keys\",\"keys\":[]}",
             "{\"mode\":\"keys\",\"keys\":[{\"table\":\"shop\"}]}",
+            "{\"mode\":\"keys\",\"keys\":[{\"table\":\"shop\",\"partition\":\"C#1\"}]}",
+            "{\"mode\":\"keys\",\"keys\":[{\"table\":\"shop\",\"partition\":{\"N\":7}}]}",
+            "{\"mode\":\"keys\",\"keys\":[{\"table\":\"shop\",\"partition\":{\"BOOL\":\"1\"}}]}",
+            "{\"mode\":\"keys\",\"keys\":[{\"table\":\"shop\",\"partition\":{\"B\":\"#\"}}]}",
             "{\"mode\":\"sample\",\"sample\":{\"rows\":0}}")) {
       assertThatThrownBy(() -> VerifyJson.read(wrong, VerifyRequest.class))
           .as(wrong)
@@ -99,6 +103,18 @@ class VerifyJsonTest {
     assertComesBack(report, VerifyReport.class);
     assertThat(VerifyJson.reports("[" + VerifyJson.compact(report) + "]")).containsExactly(report);
     assertThat(report.found()).isEqualTo(2 + 3 + 4 + 5 + 6 + 7 + 8);
+  }
+
+  /** States and reports are stored, and requests come over the network. */
+  @Test
+  void keysAreWrittenAsTheyAlwaysWere() {
+    assertThat(VerifyJson.compact(KEY))
+        .isEqualTo(
+            "{\"table\":\"shop\",\"partition\":{\"S\":\"CUSTOMER#1\"},\"sort\":{\"N\":\"7\"}}");
+    assertThat(VerifyJson.compact(BINARY_KEY))
+        .isEqualTo("{\"table\":\"shop\",\"partition\":{\"B\":\"Acg=\"},\"sort\":null}");
+    assertThat(VerifyJson.read("{\"table\":\"t\",\"partition\":{\"N\":\"5\"}}", ItemKey.class))
+        .isEqualTo(new ItemKey("t", new Value.Num("5"), null));
   }
 
   @Test
