@@ -29,7 +29,8 @@ public final class Applier implements AutoCloseable {
   private final List<KeyWatch> watches = new CopyOnWriteArrayList<>();
   private volatile @Nullable WrittenKeys memory;
 
-  private Applier(Dispatcher dispatcher) {
+  /** One that nobody lets work yet. */
+  Applier(Dispatcher dispatcher) {
     this.dispatcher = dispatcher;
     this.thread = new Thread(this::run, "lockstep-applier");
     thread.setDaemon(true);

@@ -87,6 +87,17 @@ public record DeadLetter(
         subject, itemType, item, version, why, first, now, attempts + 1, content, contentFile);
   }
 
+  /** This letter, with the content of another one about the same state if it has none. */
+  DeadLetter keepingContentOf(DeadLetter other) {
+    boolean keeps = content == null && contentFile == null && version.equals(other.version);
+    return keeps ? withContent(other.content, other.contentFile) : this;
+  }
+
+  /** What is kept of it in memory, where there may be many. */
+  DeadLetter withoutContent() {
+    return withContent(null, null);
+  }
+
   DeadLetter withContent(@Nullable String text, @Nullable String file) {
     return new DeadLetter(
         subject, itemType, item, version, problem, first, last, attempts, text, file);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -40,6 +41,7 @@ public final class DeadLetters implements AutoCloseable {
   private final InstantSource clock;
   private final LetterBook book = new LetterBook();
   private final LetterDesk desk;
+  private final Executor replies;
   private final Consumer<Problem> failed;
 
   /**
@@ -53,11 +55,16 @@ public final class DeadLetters implements AutoCloseable {
       boolean setsAside, int most, Function<ItemKey, Optional<String>> itemType) {}
 
   private DeadLetters(
-      LetterStore store, Options options, Surroundings around, InstantSource clock) {
+      LetterStore store,
+      Options options,
+      Surroundings around,
+      InstantSource clock,
+      LetterThreads threads) {
     this.store = store;
     this.options = options;
     this.clock = clock;
-    this.desk = new LetterDesk(around::mayWrite, around::failed);
+    this.desk = new LetterDesk(around::mayWrite, around::failed, threads.desk());
+    this.replies = threads.replies();
     this.failed = around::failed;
   }
 
@@ -73,8 +80,21 @@ public final class DeadLetters implements AutoCloseable {
   /** Takes up the letters that are open. */
   public static DeadLetters open(
       LetterStore store, Options options, Surroundings around, InstantSource clock) {
-    DeadLetters letters = new DeadLetters(store, options, around, clock);
+    return open(store, options, around, clock, LetterThreads.own());
+  }
+
+  /** The same, by other threads. */
+  static DeadLetters open(
+      LetterStore store,
+      Options options,
+      Surroundings around,
+      InstantSource clock,
+      LetterThreads threads) {
+    DeadLetters letters = new DeadLetters(store, options, around, clock, threads);
     store.each(letters.book::resume);
+    for (DeadLetter replaced : letters.book.replacedBefore()) {
+      letters.desk.submit(() -> letters.close(replaced.subject(), replaced.version()));
+    }
     if (letters.count() > 0 && !options.setsAside()) {
       log.warn("{}", LetterProblems.openUnderHalt(letters.count()));
     }
@@ -86,7 +106,7 @@ public final class DeadLetters implements AutoCloseable {
     return book.size();
   }
 
-  /** All that are open. */
+  /** All that are open, without their content. */
   public List<DeadLetter> all() {
     return book.letters();
   }
@@ -156,11 +176,21 @@ public final class DeadLetters implements AutoCloseable {
     if (letter == null) {
       return;
     }
-    store.put(letter);
+    put(letter);
     log.warn("set aside as {}: {}", letter.id(), letter.problem());
     DeadLetter replaced = arrival.replaced();
     if (replaced != null) {
       close(replaced.subject(), letter.version());
+    }
+  }
+
+  /**
+   * Unless it was closed meanwhile, by a later state of which the first delivery was acknowledged
+   * while the source repeated itself: nobody would close it once more.
+   */
+  private void put(DeadLetter letter) {
+    if (book.letter(letter.subject()).isPresent()) {
+      store.put(letter);
     }
   }
 
@@ -241,13 +271,14 @@ public final class DeadLetters implements AutoCloseable {
     desk.submit(
         () -> {
           store(arrival);
-          stored.completeAsync(() -> true);
+          stored.completeAsync(() -> true, replies);
         });
     return stored;
   }
 
   /** An item has at least this version now. */
   CompletableFuture<Boolean> taken(ItemKey item, Version version) {
+    book.whole(item, version);
     Optional<Subject> subject = book.recovers(new Subject.OfItem(item), version);
     if (subject.isEmpty()) {
       return CompletableFuture.completedFuture(false);
@@ -256,7 +287,7 @@ public final class DeadLetters implements AutoCloseable {
     desk.submit(
         () -> {
           close(subject.get(), version);
-          closed.completeAsync(() -> true);
+          closed.completeAsync(() -> true, replies);
         });
     return closed;
   }
@@ -280,7 +311,7 @@ public final class DeadLetters implements AutoCloseable {
     Optional<DeadLetter> tried = book.update(letter.triedAgain(why, clock.instant()));
     desk.submit(
         () -> {
-          tried.ifPresent(store::put);
+          tried.ifPresent(this::put);
           stored.run();
         });
   }

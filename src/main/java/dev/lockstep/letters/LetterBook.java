@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,13 +30,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Rows and items.</b> What cannot be mapped is known by its row, what cannot be written by
  * its item. Of both about one item the newer one stays: a row that becomes bad replaces the letter
- * of its item's refused write, and a row that is mapped again closes its letter, whose write may be
- * refused and become the other kind.
+ * of its item's refused write, whichever of the two is told first, and a row that is mapped again
+ * closes its letter, whose write may be refused and become the other kind. The item of a letter
+ * that gave way still <i>lacks</i> the refused write, which is known until a whole write is taken:
+ * parts that were mapped before the row became bad may still be under way, and must not be added to
+ * it.
  */
 final class LetterBook implements SetAsideRows {
   private static final String COLLISION = "KEY-COLLISION";
 
   private final Map<Subject, Standing> open = new ConcurrentHashMap<>();
+
+  /** Items without a letter of their own that lack a refused write, of this version. */
+  private final Map<ItemKey, Version> lacking = new ConcurrentHashMap<>();
 
   /**
    * An open letter.
@@ -54,7 +61,19 @@ final class LetterBook implements SetAsideRows {
 
   /** Takes up what an earlier run left. */
   void resume(DeadLetter letter) {
-    open.put(letter.subject(), new Standing(letter, null));
+    open.put(letter.subject(), new Standing(letter.withoutContent(), null));
+  }
+
+  /** Letters that had given way to another one when the earlier run ended, and are to be closed. */
+  synchronized List<DeadLetter> replacedBefore() {
+    List<DeadLetter> replaced = new ArrayList<>();
+    for (DeadLetter letter : letters()) {
+      if (letter.subject() instanceof Subject.OfItem refused && isOvertaken(letter)) {
+        lacks(refused.key(), letter.version());
+        replaced.add(letter);
+      }
+    }
+    return replaced;
   }
 
   /** How many are open. */
@@ -69,7 +88,7 @@ final class LetterBook implements SetAsideRows {
     return added.size();
   }
 
-  /** All that are open. */
+  /** All that are open, without their content. */
   List<DeadLetter> letters() {
     return open.values().stream().map(Standing::letter).toList();
   }
@@ -79,6 +98,10 @@ final class LetterBook implements SetAsideRows {
   }
 
   synchronized Arrival arrive(DeadLetter arriving) {
+    if (arriving.subject() instanceof Subject.OfItem refused && isOvertaken(arriving)) {
+      lacks(refused.key(), arriving.version());
+      return new Arrival(null, null);
+    }
     Standing standing = open.get(arriving.subject());
     Optional<DeadLetter> joined =
         standing == null ? Optional.of(arriving) : standing.letter().joinedBy(arriving);
@@ -87,7 +110,7 @@ final class LetterBook implements SetAsideRows {
     }
     DeadLetter replaced = replacedBy(arriving);
     DeadLetter letter = replaced == null ? joined.get() : joined.get().continuing(replaced);
-    open.put(letter.subject(), new Standing(letter, null));
+    open.put(letter.subject(), new Standing(letter.withoutContent(), null));
     return new Arrival(letter, replaced);
   }
 
@@ -96,7 +119,25 @@ final class LetterBook implements SetAsideRows {
     if (standing == null || !standing.letter().version().equals(arriving.version())) {
       return new Arrival(null, null);
     }
-    return new Arrival(standing.letter(), null);
+    return new Arrival(standing.letter().keepingContentOf(arriving), null);
+  }
+
+  /** Whether the row of a refused write became bad after that write: it has the newer letter. */
+  private boolean isOvertaken(DeadLetter refused) {
+    return open.values().stream()
+        .map(Standing::letter)
+        .filter(letter -> letter.subject() instanceof Subject.OfRow)
+        .filter(letter -> letter.version().isAfter(refused.version()))
+        .anyMatch(letter -> Objects.equals(letter.item(), refused.item()));
+  }
+
+  private void lacks(ItemKey item, Version refused) {
+    lacking.merge(item, refused, (one, other) -> one.isAfter(other) ? one : other);
+  }
+
+  /** A whole write was taken: the item has at least this version now. */
+  synchronized void whole(ItemKey item, Version version) {
+    lacking.computeIfPresent(item, (key, refused) -> refused.isAfter(version) ? refused : null);
   }
 
   private @Nullable DeadLetter replacedBy(DeadLetter arriving) {
@@ -108,6 +149,7 @@ final class LetterBook implements SetAsideRows {
     if (other == null || other.letter().version().isAfter(arriving.version())) {
       return null;
     }
+    lacks(item, other.letter().version());
     return other.letter();
   }
 
@@ -154,6 +196,9 @@ final class LetterBook implements SetAsideRows {
     List<Subject> recovering = new ArrayList<>();
     for (DeadLetter letter : letters()) {
       if (version.isAfter(letter.version()) && which.test(letter)) {
+        if (letter.item() != null) {
+          whole(letter.item(), version);
+        }
         recovers(letter.subject(), version).ifPresent(recovering::add);
       }
     }
@@ -184,7 +229,8 @@ final class LetterBook implements SetAsideRows {
 
   /** Whether a write of an item was refused, and none was taken since. */
   boolean isRefused(ItemKey item) {
-    return !open.isEmpty() && open.containsKey(new Subject.OfItem(item));
+    return (!open.isEmpty() && open.containsKey(new Subject.OfItem(item)))
+        || (!lacking.isEmpty() && lacking.containsKey(item));
   }
 
   /** The items that stand for what they should not, and are to stay. */

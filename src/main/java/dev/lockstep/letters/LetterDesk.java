@@ -4,7 +4,6 @@ import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,17 +35,12 @@ final class LetterDesk implements AutoCloseable {
   /**
    * @param mayWrite whether the lease is held
    * @param failed told the first problem
+   * @param thread does one thing after the other; ends with the desk
    */
-  LetterDesk(BooleanSupplier mayWrite, Consumer<Problem> failed) {
+  LetterDesk(BooleanSupplier mayWrite, Consumer<Problem> failed, ExecutorService thread) {
     this.mayWrite = mayWrite;
     this.failed = failed;
-    this.thread =
-        Executors.newSingleThreadExecutor(
-            work -> {
-              Thread made = new Thread(work, "lockstep-letters");
-              made.setDaemon(true);
-              return made;
-            });
+    this.thread = thread;
   }
 
   /** Does something after all that came before; waits while too much is under way. */

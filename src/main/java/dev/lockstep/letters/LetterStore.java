@@ -84,14 +84,19 @@ public final class LetterStore {
     return new Place(pipeline, COLLECTION, id);
   }
 
-  /** Stores a letter, unless the one that stands there is about a later state. */
+  /**
+   * Stores a letter, unless the one that stands there is about a later state. The content of one
+   * about the same state stays where the letter brings none.
+   */
   void put(DeadLetter letter) {
-    String text = LetterJson.text(files.keepingLarge(letter));
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<Document> there = documents.read(place(letter.id()));
-      if (there.isPresent() && letter(there.get()).version().isAfter(letter.version())) {
+      Optional<DeadLetter> standing = there.map(this::letter);
+      if (standing.filter(stands -> stands.version().isAfter(letter.version())).isPresent()) {
         return;
       }
+      DeadLetter whole = standing.map(letter::keepingContentOf).orElse(letter);
+      String text = LetterJson.text(files.keepingLarge(whole));
       long revision = there.map(Document::revision).orElse(0L);
       if (documents.replace(place(letter.id()), revision, text)) {
         return;

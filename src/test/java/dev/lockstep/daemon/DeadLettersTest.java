@@ -2,7 +2,10 @@ package dev.lockstep.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.lockstep.cutover.Check;
+import dev.lockstep.cutover.VerifyScope;
 import dev.lockstep.daemon.Replayed.Outcome;
 import dev.lockstep.letters.DeadLetter;
 import dev.lockstep.problem.LockstepException;
@@ -243,12 +246,20 @@ class DeadLettersTest {
   }
 
   @Test
-  void letters_are_dropped_for_a_reason_with_or_without_the_pipeline() throws Exception {
+  void letters_are_in_the_way_of_a_cutover_until_they_are_dropped_with_or_without_the_pipeline()
+      throws Exception {
     begin(Dbms.POSTGRES, "dropped");
     PipelineControl pipeline = world.start(MAPPING, ASIDE);
     world.change("UPDATE kinds SET factor = " + UNFIT);
     world.awaitApplied();
     List<DeadLetter> letters = List.copyOf(world.letters().values());
+    assertThat(
+            pipeline
+                .handover()
+                .preflight(new Handover.Order("ann", VerifyScope.SAMPLE, true, null)))
+        .filteredOn(check -> check.name().equals("dead letters"))
+        .extracting(Check::good, Check::found)
+        .containsExactly(tuple(false, "2 open"));
     assertThat(pipeline.deadLetters().drop(List.of(letters.get(0).id()), "ann", "not needed"))
         .hasSize(1);
     assertThat(world.letters()).hasSize(1);

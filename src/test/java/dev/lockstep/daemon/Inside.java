@@ -3,6 +3,7 @@ package dev.lockstep.daemon;
 import dev.lockstep.apply.Applier;
 import dev.lockstep.apply.ApplyListener;
 import dev.lockstep.apply.ApplyOptions;
+import dev.lockstep.apply.ApplyState;
 import dev.lockstep.apply.ItemStore;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What stands between the source and the target in a run, wired as a run wires it. */
@@ -47,7 +49,7 @@ final class Inside implements AutoCloseable {
    * @param letters takes what is bad; closed with this
    */
   Inside(
-      RecordingStore store,
+      ItemStore store,
       MappingPlan plan,
       LoadPlan load,
       Optional<Checkpoint> resumed,
@@ -55,13 +57,38 @@ final class Inside implements AutoCloseable {
       ApplyOptions options,
       int maxUnchangedKeys,
       DeadLetters letters) {
+    this(
+        store,
+        plan,
+        load,
+        resumed,
+        rows,
+        maxUnchangedKeys,
+        letters,
+        target -> Applier.start(target, options, ApplyListener.none(), letters.refusedWrites()));
+  }
+
+  /**
+   * @param rows what keeps rows; null for a plan that keeps none
+   * @param letters takes what is bad; closed with this
+   * @param appliers makes the applier of a target
+   */
+  Inside(
+      ItemStore store,
+      MappingPlan plan,
+      LoadPlan load,
+      Optional<Checkpoint> resumed,
+      @Nullable KeptStore rows,
+      int maxUnchangedKeys,
+      DeadLetters letters,
+      Function<ItemStore, Applier> appliers) {
     this.letters = letters;
     ItemStore target = letters.guarding(store);
     Mapper mapper =
         plan.mapper(
             plan.itemTypes(), MapperOptions.defaults(), new Version(0, 0, 0), letters.rows());
     ledger = new Ledger(resumed);
-    applier = Applier.start(target, options, ApplyListener.none(), letters.refusedWrites());
+    applier = appliers.apply(target);
     Sweep sweep = new Sweep(target, applier);
     Unchanged unchanged = new Unchanged(target, applier, load.compares(), 8, maxUnchangedKeys);
     LoadProgress progress = new LoadProgress(Map.of(), List.of());
@@ -106,6 +133,10 @@ final class Inside implements AutoCloseable {
     do {
       applier.drain();
     } while (letters.isBusy());
+  }
+
+  ApplyState state() {
+    return applier.state();
   }
 
   Optional<Checkpoint> checkpoint() {

@@ -26,8 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bad rows on their way through a pipeline that sets them aside: what stays, what closes. */
 class SettingAsideTest {
@@ -55,6 +59,39 @@ class SettingAsideTest {
     assertThat(letter.version()).isEqualTo(new Version(0, 20, 1));
     assertThat(height("P#1")).isEqualTo("1.94");
     assertThat(inside.checkpoint().orElseThrow().version()).isEqualTo(letter.version());
+  }
+
+  private static Stream<Arguments> badRows() {
+    String tall = "    attributes: { tall: { column: name, as: number } }\n";
+    return Stream.of(
+        Arguments.of("KEY-NULL", People.BY_NAME, row(7, null, TALL)),
+        Arguments.of("KEY-EMPTY", People.BY_NAME, row(7, "", TALL)),
+        Arguments.of("KEY-TOO-LONG", People.BY_NAME, row(7, "n".repeat(2_049), TALL)),
+        Arguments.of("NUMBER-UNFIT", People.BY_ID, row(7, "ann", UNFIT)),
+        Arguments.of("NOT-A-NUMBER", People.BY_ID + tall, row(7, "ann", TALL)),
+        Arguments.of("ITEM-TOO-LARGE", People.BY_ID, row(7, "n".repeat(410_000), TALL)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("badRows")
+  void whatever_is_wrong_with_a_row_its_letter_says_it_until_the_row_is_good(
+      String code, String mapping, Row bad) throws Exception {
+    begin(mapping, NO_LOAD);
+    insert(10, bad);
+
+    LetterView letter = LetterView.of(onlyLetter());
+    assertThat(letter.code()).isEqualTo(code);
+    assertThat(letter.itemType()).isEqualTo("person");
+    assertThat(letter.row()).isEqualTo("public.people[7]");
+    assertThat(letter.version()).isEqualTo(new Version(0, 10, 1).toDecimal());
+    assertThat(letter.remedy()).isNotBlank();
+    assertThat(letter.first()).isEqualTo(letter.last());
+    assertThat(letter.attempts()).isEqualTo(1);
+    assertThat(items.contents()).isEmpty();
+
+    update(20, bad, row(7, "12", TALL));
+    assertThat(letters()).isEmpty();
+    assertThat(items.contents()).hasSize(1);
   }
 
   @Test

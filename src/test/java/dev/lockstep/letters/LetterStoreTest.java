@@ -108,6 +108,27 @@ class LetterStoreTest {
   }
 
   @Test
+  void large_content_stays_that_of_the_newest_state_whatever_comes_later() {
+    DeadLetter newer = itemLetter("y".repeat(ContentFiles.LARGE_BYTES + 1));
+    DeadLetter older =
+        DeadLetter.of(
+            newer.subject(),
+            null,
+            ITEM,
+            new Version(0, 1, 1),
+            newer.problem(),
+            NOW,
+            "x".repeat(ContentFiles.LARGE_BYTES + 1));
+    store().put(newer);
+    store().put(older);
+    store().put(newer.withoutContent().triedAgain(newer.problem(), NOW.plusSeconds(1)));
+
+    DeadLetter found = store().find(newer.id()).orElseThrow();
+    assertThat(found.content()).isEqualTo(newer.content());
+    assertThat(found.attempts()).isEqualTo(2);
+  }
+
+  @Test
   void they_are_listed_as_they_came_however_many_there_are() {
     for (long i = 0; i < 230; i++) {
       DeadLetter letter = rowLetter("x", i);

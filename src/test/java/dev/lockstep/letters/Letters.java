@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 
 /** Dead letters over documents in memory. */
 public final class Letters {
@@ -47,6 +49,22 @@ public final class Letters {
         new DeadLetters.Options(true, most, key -> Optional.empty()),
         ALONE,
         InstantSource.system());
+  }
+
+  /**
+   * Of a pipeline that sets bad rows aside in a world of its own.
+   *
+   * @param desk what they do, they do when this says so
+   * @param replies so does what follows from it
+   */
+  public static DeadLetters simulated(
+      LetterStore store,
+      DeadLetters.Options options,
+      DeadLetters.Surroundings around,
+      ExecutorService desk,
+      Executor replies) {
+    InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+    return DeadLetters.open(store, options, around, clock, new LetterThreads(desk, replies));
   }
 
   /** A letter about a row without a key. */

@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
  * never carried out, or before its outcome becomes unknown, or any time after that within the
  * horizon. When the process crashes, what is under way goes on without it.
  */
-final class FaultyStore implements ItemStore {
+public final class FaultyStore implements ItemStore {
   private static final long MILLI = 1_000_000L;
   private static final List<WriteOutcome.Scope> SCOPES =
       List.of(WriteOutcome.Scope.TABLE, WriteOutcome.Scope.INDEX, WriteOutcome.Scope.KEY_RANGE);
@@ -35,7 +35,8 @@ final class FaultyStore implements ItemStore {
   private final Map<World.Event, Runnable> underWay = new HashMap<>();
   private boolean crashed;
 
-  FaultyStore(World world, Server server, RandomGenerator random, Weather weather) {
+  /** The way of one process. */
+  public FaultyStore(World world, Server server, RandomGenerator random, Weather weather) {
     this.world = world;
     this.server = server;
     this.random = random;
@@ -161,7 +162,7 @@ final class FaultyStore implements ItemStore {
   }
 
   /** The process is gone; what it sent arrives later, or never. */
-  void crash() {
+  public void crash() {
     crashed = true;
     for (Map.Entry<World.Event, Runnable> request : underWay.entrySet()) {
       if (random.nextBoolean()) {
@@ -191,11 +192,14 @@ final class FaultyStore implements ItemStore {
   public void close() {}
 
   /** The store itself, and a look at every change in it. */
-  interface Server {
+  public interface Server {
+    /** Carries a write out, now. */
     WriteOutcome write(ItemWrite write);
 
+    /** Carries a batch out, now. */
     List<WriteOutcome> putAll(List<ItemWrite.Put> puts);
 
+    /** What it has. */
     InMemoryItemStore items();
   }
 }

@@ -11,9 +11,11 @@ import java.util.random.RandomGenerator;
  * @param duplicated share of attempts that arrive twice
  * @param horizon how late a lost attempt may still arrive, nanoseconds
  */
-record Weather(double throttled, double refused, double lost, double duplicated, long horizon) {
+public record Weather(
+    double throttled, double refused, double lost, double duplicated, long horizon) {
 
-  static Weather of(RandomGenerator random, long horizon) {
+  /** Weather of any kind. */
+  public static Weather of(RandomGenerator random, long horizon) {
     double badness = random.nextInt(4) * 0.12;
     return new Weather(
         random.nextDouble() * badness,

@@ -4,7 +4,7 @@ import dev.lockstep.apply.Ticker;
 import java.util.PriorityQueue;
 
 /** Virtual time: what is to happen when. */
-final class World implements Ticker {
+public final class World implements Ticker {
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private long now;
   private long number;
@@ -14,14 +14,15 @@ final class World implements Ticker {
     return now;
   }
 
-  Event at(long time, Runnable action) {
+  /** Has something happen at a time, or now if that is over. */
+  public Event at(long time, Runnable action) {
     Event event = new Event(Math.max(now, time), number++, action);
     events.add(event);
     return event;
   }
 
   /** Has the next event happen, but none after the given time. */
-  boolean step(long until) {
+  public boolean step(long until) {
     Event event = events.peek();
     if (event == null || event.time > until) {
       return false;
@@ -35,12 +36,12 @@ final class World implements Ticker {
   }
 
   /** Time passes without an event. */
-  void moveTo(long time) {
+  public void moveTo(long time) {
     now = Math.max(now, time);
   }
 
   /** Something that is going to happen. */
-  static final class Event implements Comparable<Event> {
+  public static final class Event implements Comparable<Event> {
     private final long time;
     private final long number;
     private final Runnable action;
