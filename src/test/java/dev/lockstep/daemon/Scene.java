@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** A schema, a mapping over it, changes to its rows, and the items that its rows should give. */
 interface Scene {
@@ -25,4 +26,12 @@ interface Scene {
    * nothing of the product.
    */
   Map<String, Map<String, Object>> expected(String jdbcUrl) throws SQLException;
+
+  /**
+   * The items, by the same names, whose rows are such that no item can be made of them: an earlier
+   * state may stand there.
+   */
+  default Set<String> stale(String jdbcUrl) throws SQLException {
+    return Set.of();
+  }
 }

@@ -2,10 +2,12 @@ package dev.lockstep.daemon;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -47,5 +49,12 @@ record Together(Scene one, Scene other) implements Scene {
     Map<String, Map<String, Object>> items = new TreeMap<>(one.expected(jdbcUrl));
     items.putAll(other.expected(jdbcUrl));
     return items;
+  }
+
+  @Override
+  public Set<String> stale(String jdbcUrl) throws SQLException {
+    Set<String> stale = new HashSet<>(one.stale(jdbcUrl));
+    stale.addAll(other.stale(jdbcUrl));
+    return stale;
   }
 }
