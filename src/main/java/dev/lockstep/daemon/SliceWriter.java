@@ -5,13 +5,16 @@ import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.ItemWrite;
+import dev.lockstep.letters.DeadLetter;
 import dev.lockstep.letters.DeadLetters;
 import dev.lockstep.mapping.ItemTypePlan;
 import dev.lockstep.mapping.MappedSink;
 import dev.lockstep.mapping.MappedTransaction;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Brings what was mapped to the applier, slice by slice. */
 final class SliceWriter {
@@ -71,7 +74,14 @@ final class SliceWriter {
                 && !written.contains(stored.item().key()),
         transaction,
         ack);
-    letters.closeBefore(
-        transaction.version(), letter -> type.name().equals(letter.itemType()), ack::share);
+    Predicate<DeadLetter> ofType = letter -> type.name().equals(letter.itemType());
+    List<ItemWrite> deletes = new ArrayList<>();
+    for (ItemKey named : letters.itemsBefore(transaction.version(), ofType)) {
+      if (!written.contains(named)) {
+        deletes.add(new ItemWrite.Delete(named, transaction.version(), transaction.commitMicros()));
+      }
+    }
+    applier.submit(deletes, ack.share());
+    letters.closeBefore(transaction.version(), ofType, ack::share);
   }
 }

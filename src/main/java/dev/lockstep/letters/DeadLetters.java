@@ -22,6 +22,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -219,6 +221,17 @@ public final class DeadLetters implements AutoCloseable {
     return subjects.isEmpty()
         ? next
         : new ClosingAcknowledgement(subjects, version, this::close, desk, next);
+  }
+
+  /**
+   * The items that letters of before a version name. What stands there may not be all that will: an
+   * earlier write whose outcome nobody knows may come late, where the one after it was refused.
+   */
+  public Set<ItemKey> itemsBefore(Version version, Predicate<DeadLetter> which) {
+    return all().stream()
+        .filter(letter -> version.isAfter(letter.version()) && which.test(letter))
+        .flatMap(letter -> Stream.ofNullable(letter.item()))
+        .collect(Collectors.toSet());
   }
 
   /**

@@ -62,7 +62,11 @@ final class People {
   }
 
   static Row row(long id, @Nullable String name, BigDecimal height) {
-    return new Row(SCHEMA, new @Nullable Object[] {id, name, height, "long"});
+    return row(id, name, height, "long");
+  }
+
+  static Row row(long id, @Nullable String name, BigDecimal height, String story) {
+    return new Row(SCHEMA, new @Nullable Object[] {id, name, height, story});
   }
 
   /** The source left the story out, because it did not change. */

@@ -123,8 +123,8 @@ final class PeopleHistory {
   }
 
   private void update(long id, Person before, Step step) {
-    Person person = person(id);
     boolean part = manner.parts() && random.nextBoolean();
+    Person person = part ? person(id).with(before.story()) : person(id);
     Row old = manner.byName() || random.nextBoolean() ? row(id, before) : null;
     Row now = row(id, person);
     if (part) {
@@ -158,11 +158,12 @@ final class PeopleHistory {
     String name = (refused ? PeopleState.REFUSED_NAME : "n") + id + "-" + random.nextInt(NAMES);
     boolean nameless = manner.byName() && random.nextInt(8) == 0;
     BigDecimal height = new BigDecimal(1 + random.nextInt(100) + ".5");
-    return new Person(nameless ? null : name, unfit ? People.UNFIT : height);
+    return new Person(
+        nameless ? null : name, unfit ? People.UNFIT : height, "story " + random.nextInt(10));
   }
 
   private static Row row(long id, Person person) {
-    return People.row(id, person.name(), person.height());
+    return People.row(id, person.name(), person.height(), person.story());
   }
 
   Manner manner() {

@@ -41,7 +41,11 @@ final class PeopleState {
   }
 
   /** What the source has of somebody. */
-  record Person(@Nullable String name, BigDecimal height) {
+  record Person(@Nullable String name, BigDecimal height, String story) {
+    Person with(String other) {
+      return new Person(name, height, other);
+    }
+
     boolean isUnfit() {
       return height.compareTo(People.UNFIT) == 0;
     }
@@ -103,7 +107,7 @@ final class PeopleState {
       content.put("name", new Value.Text(person.name()));
     }
     content.put("height", new Value.Num(person.height().toPlainString()));
-    content.put("story", new Value.Text("long"));
+    content.put("story", new Value.Text(person.story()));
     return content;
   }
 

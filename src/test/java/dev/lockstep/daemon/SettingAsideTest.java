@@ -17,6 +17,7 @@ import dev.lockstep.change.Row;
 import dev.lockstep.change.Version;
 import dev.lockstep.checkpoint.InMemoryDocuments;
 import dev.lockstep.item.ItemKey;
+import dev.lockstep.item.ItemWrite;
 import dev.lockstep.item.Value;
 import dev.lockstep.letters.DeadLetter;
 import dev.lockstep.letters.Letters;
@@ -314,6 +315,10 @@ class SettingAsideTest {
     insert(10, row(1, "ann", UNFIT));
     inside.deliver(transaction(20, new Change.Truncate(row(1, "", TALL).table())));
     assertThat(letters()).isEmpty();
+    assertThat(store.writes(ItemWrite.Delete.class))
+        .as("what an earlier write may still bring back")
+        .extracting(ItemWrite::key)
+        .containsExactly(key("P#1"));
   }
 
   private void begin(String mapping, LoadPlan load) {
