@@ -123,8 +123,10 @@ final class BinlogProperties {
    */
   private static void putQueries(Map<TableId, String> queries, Properties properties) {
     properties.remove("snapshot.fetch.size");
-    String tables = queries.keySet().stream().map(TableId::toString).collect(joining(","));
-    properties.setProperty(QUERIES, tables);
-    queries.forEach((table, query) -> properties.setProperty(QUERIES + "." + table, query));
+    if (!queries.isEmpty()) {
+      String tables = queries.keySet().stream().map(TableId::toString).collect(joining(","));
+      properties.setProperty(QUERIES, tables);
+      queries.forEach((table, query) -> properties.setProperty(QUERIES + "." + table, query));
+    }
   }
 }
