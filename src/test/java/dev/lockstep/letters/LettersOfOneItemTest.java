@@ -68,7 +68,7 @@ class LettersOfOneItemTest {
     letters.store().put(letter(new Subject.OfRow("person", ROW), 30));
     letters.close();
     letters = Letters.settingAside(documents, 5);
-    becomesBad(40);
+    becomesBad(30);
     assertThat(open()).containsExactly(new Subject.OfRow("person", ROW));
     assertThat(write(patch(25))).isInstanceOf(WriteOutcome.Rejected.class);
   }
