@@ -121,6 +121,9 @@ class DashboardTest {
     pipeline.set(Scenes.scrubbed(Scenes.streaming(), Scenes.scrub(2)));
     page.until("document.querySelectorAll('#scrub-open li').length === 2");
     assertThat(page.text("#scrub-rows")).contains("2 differences");
+    assertThat(page.text("#sentence")).contains("2 items found to differ.");
+    assertThat(page.value("document.querySelector('#phase').dataset.health").asText())
+        .isEqualTo("warn");
     assertThat(page.text("#scrub-open"))
         .contains(
             "Wrong version shop/CUSTOMER#485,ORDER#000000000041",

@@ -18,16 +18,27 @@ function health(status) {
   if (status.pauseBudget?.level === "alarm") {
     return "bad";
   }
-  if (usual === "good" && (status.pauseBudget?.level === "warning" || status.error || status.lag.seconds > LAGGING || status.counters.deadLetters > 0)) {
+  if (usual === "good" && (status.pauseBudget?.level === "warning" || status.error || status.lag.seconds > LAGGING || flaws(status).length > 0)) {
     return "warn";
   }
   return usual;
 }
 
+// What keeps the copy from being right, though the stream is in step.
+function flaws(status) {
+  const wrong = status.scrub?.differences ?? 0;
+  const aside = status.counters.deadLetters;
+  return [
+    ...(wrong > 0 ? [`${many(wrong, "item")} found to differ`] : []),
+    ...(aside > 0 ? [`${many(aside, "dead letter")} open`] : []),
+  ];
+}
+
 function sentence(status, load) {
   if (status.phase === "streaming") {
     const lag = status.lag.seconds;
-    return lag <= LAGGING ? "In step with the source." : `Behind the source by ${duration(lag)}.`;
+    const stream = lag <= LAGGING ? "In step with the source" : `Behind the source by ${duration(lag)}`;
+    return [stream, ...flaws(status)].join(", ") + ".";
   }
   if (status.phase === "paused" && status.pause) {
     const { who, since, until, reason } = status.pause;
