@@ -82,23 +82,22 @@ final class Processing {
     return new TransactionProcessor(
         ledger,
         turn,
-        new NotingParts(making, control, TransactionCut.of(config, around.plan())),
+        new NotingParts(making, control, TransactionCut.of(config, plan)),
         writer,
-        loadEnd(around, sweep, load, whenLoaded),
+        loadEnd(sweep, load, whenLoaded),
         new ChangeMetrics(around.metrics(), progress),
         around.metrics(),
         InstantSource.system());
   }
 
-  private LoadEnd loadEnd(Surroundings around, Sweep sweep, LoadPlan load, Runnable whenLoaded) {
+  private LoadEnd loadEnd(Sweep sweep, LoadPlan load, Runnable whenLoaded) {
     Runnable then =
         () -> {
           rememberLoad(load);
           whenLoaded.run();
         };
     LoadEnd made =
-        new LoadEnd(
-            around.plan().tables(), applier, sweep, letters, progress, load, unchanged, then);
+        new LoadEnd(plan.tables(), applier, sweep, letters, progress, load, unchanged, then);
     loadEnd = made;
     return made;
   }
@@ -117,7 +116,7 @@ final class Processing {
 
   private Materialiser materialiser(Surroundings around, Rebuild.Output output, Runnable whenDone) {
     Version described = around.source().catalog().currentVersion();
-    Rebuildable whole = items(around, plan.itemTypes(), described);
+    Rebuildable whole = items(plan.itemTypes(), described);
     if (around.remapping().isEmpty()) {
       return whole;
     }
@@ -128,21 +127,19 @@ final class Processing {
         around.source().tables(),
         config.source().limits().loadSliceRows(),
         new Rebuild.Makers(
-            items(around, remap.unchanged(), described),
-            items(around, remap.rebuilt(), described),
-            whole),
+            items(remap.unchanged(), described), items(remap.rebuilt(), described), whole),
         output,
         progress,
         whenDone,
         InstantSource.system());
   }
 
-  private Rebuildable items(Surroundings around, List<ItemTypePlan> types, Version described) {
-    Mapper mapper = around.plan().mapper(types, Wiring.mapper(config), described, letters.rows());
+  private Rebuildable items(List<ItemTypePlan> types, Version described) {
+    Mapper mapper = plan.mapper(types, Wiring.mapper(config), described, letters.rows());
     mappers.add(mapper.use());
     return rows.isPresent()
         ? new KeptItems(
-            Wiring.silentActions(config, around.plan()),
+            Wiring.silentActions(config, plan),
             mapper,
             Surroundings.joined(types),
             rows.get(),

@@ -101,13 +101,13 @@ final class ControlUpdate {
     return placeholder;
   }
 
-  /** The request; it returns the item as it is afterwards, or as it stood in the way. */
   /** With limits of its own. */
   ControlUpdate within(AwsRequestOverrideConfiguration other) {
     limits = other;
     return this;
   }
 
+  /** The request; it returns the item as it is afterwards, or as it stood in the way. */
   UpdateItemRequest of(String table, Map<String, AttributeValue> key) {
     String expression =
         (sets.isEmpty() ? "" : "SET " + String.join(", ", sets))

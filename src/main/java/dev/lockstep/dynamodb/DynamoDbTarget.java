@@ -164,8 +164,12 @@ public final class DynamoDbTarget implements AutoCloseable {
   private static AwsRequestOverrideConfiguration limit(Duration limit) {
     return AwsRequestOverrideConfiguration.builder()
         .apiCallTimeout(limit)
-        .apiCallAttemptTimeout(limit.dividedBy(ATTEMPTS_WITHIN_LIMIT))
+        .apiCallAttemptTimeout(attempt(limit))
         .build();
+  }
+
+  private static Duration attempt(Duration limit) {
+    return limit.dividedBy(ATTEMPTS_WITHIN_LIMIT);
   }
 
   /**
@@ -214,7 +218,7 @@ public final class DynamoDbTarget implements AutoCloseable {
   private void limits(ClientOverrideConfiguration.Builder config) {
     config
         .apiCallTimeout(options.callTimeout())
-        .apiCallAttemptTimeout(options.callTimeout().dividedBy(ATTEMPTS_WITHIN_LIMIT))
+        .apiCallAttemptTimeout(attempt(options.callTimeout()))
         .retryStrategy(
             AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(CALL_ATTEMPTS)

@@ -94,6 +94,21 @@ final class Expectations implements AutoCloseable {
     return counted(probe.rowsAfter(schema(type), after, world.limits().chunkRows()));
   }
 
+  /**
+   * What some roots make.
+   *
+   * @param rows how many they are
+   * @param last the key of the last one; null if there is none
+   * @param items what they make
+   */
+  record Chunk(int rows, @Nullable RowKey last, List<Expected> items) {}
+
+  /** What some roots of a type make, for who does not want to hold the rows for longer. */
+  Chunk chunk(ItemTypePlan type, List<Row> roots) {
+    RowKey last = roots.isEmpty() ? null : roots.get(roots.size() - 1).key();
+    return new Chunk(roots.size(), last, of(type, roots));
+  }
+
   /** Roots of a type by their keys. */
   List<Row> rows(ItemTypePlan type, Collection<RowKey> keys) {
     TableSchema schema = schema(type);

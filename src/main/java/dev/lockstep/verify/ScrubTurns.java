@@ -3,11 +3,11 @@ package dev.lockstep.verify;
 import dev.lockstep.apply.ItemReads.Found;
 import dev.lockstep.apply.ItemReads.Page;
 import dev.lockstep.change.Column;
-import dev.lockstep.change.Row;
 import dev.lockstep.change.RowKey;
 import dev.lockstep.change.TableSchema;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.mapping.ItemTypePlan;
+import dev.lockstep.verify.Expectations.Chunk;
 import dev.lockstep.verify.Finding.Kind;
 import dev.lockstep.verify.ScrubState.Lane;
 import dev.lockstep.verify.Tally.Count;
@@ -103,26 +103,15 @@ final class ScrubTurns implements AutoCloseable {
     Glance glance = new Glance();
     Compare compare = new Compare(world, REQUEST, glance.tally, target, glance.recheck, null);
     RowKey after = lane.row() == null ? null : new RowKey(type.root(), Held.read(lane.row()));
-    Part part = expectations.seen(() -> part(type, after));
-    compare.take(part.made());
+    Chunk chunk =
+        expectations.seen(() -> expectations.chunk(type, expectations.after(type, after)));
+    compare.take(chunk.items());
     compare.finish();
     List<Finding> findings = glance.findings();
     items.addAndGet(glance.tally.total(Count.COMPARED));
-    return new Seen(lane.pastRows(part.rows(), part.last()), findings);
-  }
-
-  /**
-   * Some rows' items.
-   *
-   * @param last the last row's key as it is held; null at the end
-   */
-  private record Part(int rows, @Nullable List<String> last, List<Expected> made) {}
-
-  private Part part(ItemTypePlan type, @Nullable RowKey after) {
-    List<Row> rows = expectations.after(type, after);
-    boolean atEnd = rows.size() < world.limits().chunkRows();
-    List<String> last = atEnd ? null : Held.write(rows.get(rows.size() - 1).key().values());
-    return new Part(rows.size(), last, expectations.of(type, rows));
+    RowKey last = chunk.rows() < world.limits().chunkRows() ? null : chunk.last();
+    return new Seen(
+        lane.pastRows(chunk.rows(), last == null ? null : Held.write(last.values())), findings);
   }
 
   /** Keys for which there is no row, a few of a page at a time. */

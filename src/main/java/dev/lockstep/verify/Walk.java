@@ -100,15 +100,8 @@ final class Walk {
     pause.between(true);
   }
 
-  /** What some rows make, and how many they are; the rows are not held for longer. */
-  private record Made(int rows, @Nullable RowKey last, List<Expected> items) {}
-
-  private Made made(ItemTypePlan current, List<Row> rows) {
-    RowKey last = rows.isEmpty() ? null : rows.get(rows.size() - 1).key();
-    return new Made(rows.size(), last, expectations.of(current, rows));
-  }
-
-  private void take(ItemTypePlan current, Made made, Chunk chunk) throws InterruptedException {
+  private void take(ItemTypePlan current, Expectations.Chunk made, Chunk chunk)
+      throws InterruptedException {
     if (tally != null) {
       tally.add(current.name(), Count.ROWS, made.rows());
     }
@@ -117,7 +110,8 @@ final class Walk {
 
   private void keyset(ItemTypePlan current, Chunk chunk, Pause pause) throws InterruptedException {
     while (true) {
-      Made made = expectations.seen(() -> made(current, expectations.after(current, after)));
+      Expectations.Chunk made =
+          expectations.seen(() -> expectations.chunk(current, expectations.after(current, after)));
       take(current, made, chunk);
       if (made.rows() < world.limits().chunkRows()) {
         next(current, pause);
@@ -155,14 +149,14 @@ final class Walk {
     } catch (Interrupted e) {
       throw e.cause;
     }
-    take(current, expectations.seen(() -> made(current, some)), chunk);
+    take(current, expectations.seen(() -> expectations.chunk(current, some)), chunk);
     next(current, pause);
   }
 
   private void flush(ItemTypePlan current, List<Row> some, Chunk chunk) {
     try {
       List<Row> rows = expectations.counted(List.copyOf(some));
-      take(current, expectations.seen(() -> made(current, rows)), chunk);
+      take(current, expectations.seen(() -> expectations.chunk(current, rows)), chunk);
       some.clear();
     } catch (InterruptedException e) {
       throw new Interrupted(e);
@@ -193,7 +187,7 @@ final class Walk {
     int chunkRows = world.limits().chunkRows();
     for (int from = 0; from < chosen.size(); from += chunkRows) {
       List<Row> some = chosen.subList(from, Math.min(chosen.size(), from + chunkRows));
-      take(current, expectations.seen(() -> made(current, some)), chunk);
+      take(current, expectations.seen(() -> expectations.chunk(current, some)), chunk);
     }
     next(current, pause);
   }
