@@ -185,8 +185,8 @@ final class Assembler {
   void readLast(Change.Read row, Place place, long micros) throws InterruptedException {
     lastPosition = place.position();
     hold(row);
-    loading = false;
     emit(Transaction.Kind.SNAPSHOT_END, version(place.position(), 0), micros, place.resume());
+    loading = false;
   }
 
   /** Lets go of the rows at hand, so that the load does not wait for a full slice. */
@@ -201,9 +201,9 @@ final class Assembler {
       if (snapshotPosition != 0) {
         throw new IllegalStateException("the log came before the last row of the snapshot");
       }
-      loading = false;
       Place place = consistentPoint.get();
       emit(Transaction.Kind.SNAPSHOT_END, version(place.position(), 0), 0, place.resume());
+      loading = false;
     }
   }
 
@@ -224,7 +224,7 @@ final class Assembler {
     return changes.size();
   }
 
-  /** Whether the snapshot is still under way. Any thread. */
+  /** Whether the snapshot is under way: until its end was taken. Any thread. */
   boolean isLoading() {
     return loading;
   }

@@ -46,6 +46,7 @@ public final class DebeziumSource implements ChangeSource {
   private volatile boolean running;
   private volatile BooleanSupplier allowed = () -> true;
   private long farthest;
+  private boolean loaded;
   private volatile @Nullable SourceRun current;
   private volatile @Nullable Problem fault;
 
@@ -79,7 +80,7 @@ public final class DebeziumSource implements ChangeSource {
     running = true;
     try (Spill spill = new Spill(database.spillDir())) {
       while (!isClosing()) {
-        awaitLeave();
+        awaitLeave(durable);
         SourceFault over = isClosing() ? null : runOnce(sink, durable, spill);
         if (over != null && !isClosing()) {
           recover(over);
@@ -90,8 +91,12 @@ public final class DebeziumSource implements ChangeSource {
     }
   }
 
-  private void awaitLeave() throws InterruptedException {
-    while (!isClosing() && !allowed.getAsBoolean()) {
+  /**
+   * A load that was taken is about to be durable. To begin another one meanwhile would take away
+   * what going on from the first one needs: its replication slot, or its history of shapes.
+   */
+  private void awaitLeave(Supplier<Optional<SourcePosition>> durable) throws InterruptedException {
+    while (!isClosing() && !(allowed.getAsBoolean() && (!loaded || durable.get().isPresent()))) {
       boolean told = closing.await(TICK.toMillis(), TimeUnit.MILLISECONDS);
       LOG.trace("waited for leave, closing: {}", told);
     }
@@ -119,6 +124,7 @@ public final class DebeziumSource implements ChangeSource {
       throw e;
     }
     stop(run);
+    loaded |= !run.isLoading();
     return over;
   }
 

@@ -78,11 +78,10 @@ final class RecordDecoder {
     if (log.isMarker(table)) {
       return marker -> assembler.skip();
     }
-    TableDecoder decoder = decoders.compile(table, record.keySchema(), envelope.after.schema());
     forget(newest.put(table, record.valueSchema()));
-    return decoder == null
-        ? other -> assembler.skip()
-        : change -> change(change, envelope, table, decoder);
+    return decoders.isNeeded(table)
+        ? new Changes(envelope, table)
+        : other -> assembler.skip();
   }
 
   private void forget(@Nullable Schema older) {
@@ -101,11 +100,42 @@ final class RecordDecoder {
     }
   }
 
-  private void change(SourceRecord record, Envelope envelope, TableId table, TableDecoder decoder)
+  /**
+   * The changes of one table in one shape. What a record tells of the key only its rows have, so it
+   * is a row, and never a TRUNCATE, that the decoder is compiled from.
+   */
+  private final class Changes implements Handler {
+    private final Envelope envelope;
+    private final TableId table;
+    private @Nullable TableDecoder decoder;
+
+    Changes(Envelope envelope, TableId table) {
+      this.envelope = envelope;
+      this.table = table;
+    }
+
+    @Override
+    public void handle(SourceRecord record) throws InterruptedException {
+      Struct value = (Struct) record.value();
+      char operation = envelope.operation(value);
+      if (operation == 't') {
+        truncated(record, envelope.source(value), table);
+        return;
+      }
+      TableDecoder compiled = decoder;
+      if (compiled == null) {
+        compiled = decoders.compile(table, record.keySchema(), envelope.after.schema());
+        decoder = compiled;
+      }
+      change(record, envelope, operation, table, compiled);
+    }
+  }
+
+  private void change(
+      SourceRecord record, Envelope envelope, char operation, TableId table, TableDecoder decoder)
       throws InterruptedException {
     Struct value = (Struct) record.value();
-    char operation = envelope.operation(value);
-    if (!assembler.isOpen() && operation != 'r' && operation != 't') {
+    if (!assembler.isOpen() && operation != 'r') {
       throw new LockstepException(log.outside(table));
     }
     if (operation == 'c') {
@@ -118,8 +148,6 @@ final class RecordDecoder {
       deleted(record, decoder.before(envelope.requiredBefore(value)));
     } else if (operation == 'r') {
       snapshotRow(record, envelope, value, decoder);
-    } else if (operation == 't') {
-      truncated(record, envelope.source(value), table);
     } else {
       throw new IllegalStateException("a record came with operation " + operation);
     }

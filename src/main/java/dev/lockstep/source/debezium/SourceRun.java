@@ -107,7 +107,7 @@ final class SourceRun {
     return session.isSilent();
   }
 
-  /** Whether the snapshot is still under way. */
+  /** Whether the snapshot is under way: until its end was taken. */
   boolean isLoading() {
     Assembler made = assembler;
     return made == null || made.isLoading();

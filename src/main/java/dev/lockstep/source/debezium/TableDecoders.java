@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -34,17 +35,19 @@ final class TableDecoders {
     this.shapes = shapes;
   }
 
+  /** Whether the pipeline needs the table. */
+  boolean isNeeded(TableId table) {
+    return needs.containsKey(table);
+  }
+
   /**
-   * The decoder for a table's rows.
+   * The decoder for the rows of a table that the pipeline needs.
    *
-   * @return absent if the pipeline does not need the table
+   * @param rowKey the schema of a row's key; absent if the table has no key
    * @throws LockstepException if a column that identifies rows is gone
    */
-  @Nullable TableDecoder compile(TableId table, @Nullable Schema rowKey, Schema row) {
-    TableNeeds need = needs.get(table);
-    if (need == null) {
-      return null;
-    }
+  TableDecoder compile(TableId table, @Nullable Schema rowKey, Schema row) {
+    TableNeeds need = Objects.requireNonNull(needs.get(table), "a table that is needed");
     TableShapes.Shape shape = shapes.shape(table, rowKey, need.identity());
     TableSchema schema =
         share(schema(table, columns(row, shape.key()), shape.key(), shape.deferrable()));

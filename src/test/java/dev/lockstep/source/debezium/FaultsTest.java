@@ -3,11 +3,14 @@ package dev.lockstep.source.debezium;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.change.TableNeeds;
+import dev.lockstep.change.Transaction;
+import dev.lockstep.change.Transaction.Kind;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.mysql.SharedMysql;
 import dev.lockstep.source.postgres.SharedServer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What passes is waited out; what does not is said clearly. */
@@ -68,6 +71,29 @@ class FaultsTest {
                   .mapToInt(t -> t.changes().size())
                   .sum())
           .isEqualTo(30_000);
+    }
+  }
+
+  /** Its slot, or its history of shapes, is what a process goes on with that starts after it. */
+  @OnBothDatabases
+  void aLoadThatWasTakenIsNotBegunAgainBeforeItIsDurable(SourceUnderTest source) throws Exception {
+    source.execute(TABLE, "INSERT INTO t VALUES (1)");
+    Reading first = Reading.unacknowledged(source.source(source.needs("t")));
+    try (Reading reading = first) {
+      Transaction loaded = reading.awaitLoaded().get(0);
+      source.execute("INSERT INTO t VALUES (2)");
+      reading.awaitStreamed(1);
+      source.cutReader();
+      reading.awaitThat(all -> reading.source().status().restarts() > 0);
+      reading.awaitAsked();
+      reading.acknowledge(Objects.requireNonNull(loaded.position()));
+      reading.awaitStreamed(2);
+      assertThat(reading.transactions().stream().map(Transaction::kind))
+          .containsExactly(Kind.SNAPSHOT_END, Kind.STREAM, Kind.STREAM);
+    }
+    try (Reading reading = source.resume(first.durable().orElseThrow(), "t")) {
+      source.execute("INSERT INTO t VALUES (3)");
+      reading.awaitStreamed(1);
     }
   }
 

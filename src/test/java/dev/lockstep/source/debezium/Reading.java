@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class Reading implements AutoCloseable {
   private final DebeziumSource source;
   private final List<Transaction> taken = new ArrayList<>();
   private volatile Optional<SourcePosition> durable;
+  private final AtomicLong asked = new AtomicLong();
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile @Nullable Throwable failure;
   private volatile boolean acknowledging = true;
@@ -76,6 +78,14 @@ final class Reading implements AutoCloseable {
     return reading;
   }
 
+  /** A load of which nothing becomes durable for now. */
+  static Reading unacknowledged(DebeziumSource source) {
+    Reading reading = new Reading(source, Optional.empty());
+    reading.acknowledging = false;
+    reading.begin();
+    return reading;
+  }
+
   private static Reading start(DebeziumSource source, Optional<SourcePosition> durable) {
     Reading reading = new Reading(source, durable);
     reading.begin();
@@ -91,12 +101,23 @@ final class Reading implements AutoCloseable {
   private void run() {
     TransactionSink sink = this::take;
     try {
-      source.run(sink, () -> durable);
+      source.run(sink, this::askedForDurable);
     } catch (Throwable e) {
       failure = e;
     } finally {
       over.countDown();
     }
+  }
+
+  private Optional<SourcePosition> askedForDurable() {
+    asked.incrementAndGet();
+    return durable;
+  }
+
+  /** Waits until the source has asked again, more than once, what is durable. */
+  void awaitAsked() {
+    long before = asked.get();
+    awaitThat(all -> asked.get() >= before + 2);
   }
 
   private void take(Transaction transaction) throws InterruptedException {
@@ -132,6 +153,12 @@ final class Reading implements AutoCloseable {
   /** From now on nothing becomes durable any more. */
   void stopAcknowledging() {
     acknowledging = false;
+  }
+
+  /** A position becomes durable, as do those after it. */
+  synchronized void acknowledge(SourcePosition position) {
+    durable = Optional.of(position);
+    acknowledging = true;
   }
 
   Optional<SourcePosition> durable() {

@@ -2,6 +2,8 @@ package dev.lockstep.source.debezium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.change.Change;
+import dev.lockstep.change.RowKey;
 import dev.lockstep.change.SourcePosition;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
@@ -86,6 +88,22 @@ class RestartTest {
 
   private static SourcePosition position(Transaction transaction) {
     return Objects.requireNonNull(transaction.position());
+  }
+
+  /** It has no key, unlike the rows behind it. */
+  @OnBothDatabases
+  void aTruncateMayBeTheFirstThatIsReadOfATable(SourceUnderTest source) throws Exception {
+    source.execute("CREATE TABLE t (id int PRIMARY KEY)");
+    SourcePosition loaded;
+    try (Reading reading = source.load("t")) {
+      reading.awaitLoaded();
+      loaded = reading.durable().orElseThrow();
+    }
+    source.execute("TRUNCATE TABLE t", "INSERT INTO t VALUES (1)", "DELETE FROM t");
+    List<Transaction> streamed = resumed(source, loaded, 3);
+    assertThat(Shown.only(streamed.get(0))).isEqualTo(new Change.Truncate(source.table("t")));
+    Change.Insert insert = (Change.Insert) Shown.only(streamed.get(1));
+    assertThat(insert.row().key()).isEqualTo(new RowKey(source.table("t"), 1L));
   }
 
   @OnBothDatabases
