@@ -79,9 +79,7 @@ final class RecordDecoder {
       return marker -> assembler.skip();
     }
     forget(newest.put(table, record.valueSchema()));
-    return decoders.isNeeded(table)
-        ? new Changes(envelope, table)
-        : other -> assembler.skip();
+    return decoders.isNeeded(table) ? new Changes(envelope, table) : other -> assembler.skip();
   }
 
   private void forget(@Nullable Schema older) {
