@@ -2,8 +2,6 @@ package dev.lockstep.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,7 +10,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -26,12 +23,6 @@ public final class MysqlServer implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final String ADDRESS = "127.0.0.1";
-
-  /** Below those that the system gives to outgoing connections, so that it is free at a restart. */
-  private static final int FIRST_PORT = 20_000;
-
-  private static final int LAST_PORT = 32_000;
-  private static final int PORT_ATTEMPTS = 50;
 
   private final Path dir;
   private final int port;
@@ -70,7 +61,7 @@ public final class MysqlServer implements AutoCloseable {
     Map<String, String> all = rowBinlog();
     all.putAll(settings);
     Path home = dir.toAbsolutePath();
-    int port = freePort();
+    int port = Ports.free();
     return start(home, port, new EmbeddedMysql(home, port, all));
   }
 
@@ -79,20 +70,6 @@ public final class MysqlServer implements AutoCloseable {
     MysqlServer server = new MysqlServer(dir, port, program);
     server.start();
     return server;
-  }
-
-  /** A port that nobody listens on. */
-  public static int freePort() {
-    for (int attempt = 1; ; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        if (attempt == PORT_ATTEMPTS) {
-          throw new UncheckedIOException(e);
-        }
-      }
-    }
   }
 
   /** Starts the stopped server again, on the same data and port. Does nothing if it runs. */

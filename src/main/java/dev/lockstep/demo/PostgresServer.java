@@ -2,8 +2,6 @@ package dev.lockstep.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -51,7 +49,7 @@ public final class PostgresServer implements AutoCloseable {
    * @throws UncheckedIOException if it does not come up within a minute
    */
   public static PostgresServer start(Path dir, Map<String, String> settings) {
-    int port = freePort();
+    int port = Ports.free();
     return start(dir, port, new EmbeddedPostgresProgram(dir, port, settings));
   }
 
@@ -60,15 +58,6 @@ public final class PostgresServer implements AutoCloseable {
     PostgresServer server = new PostgresServer(dir, port, program);
     server.start();
     return server;
-  }
-
-  /** A port that nobody listens on. */
-  public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Starts the stopped server again, on the same data and port. Does nothing if it runs. */

@@ -1,6 +1,7 @@
 package dev.lockstep.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.demo.Ports;
 import dev.lockstep.testing.servers.Dbms;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,7 +92,7 @@ final class HandingOver {
     database.createTable(TABLE);
     database.fill(TABLE, rows, 10_000);
     Path dir = setup.dir().resolve(PIPELINE);
-    int port = LockstepProcess.freePort();
+    int port = Ports.free();
     Path config =
         LockstepProcess.configure(
             dir,

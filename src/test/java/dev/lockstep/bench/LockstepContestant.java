@@ -1,5 +1,6 @@
 package dev.lockstep.bench;
 
+import dev.lockstep.demo.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class LockstepContestant implements Contestant {
     this.endpoint = endpoint;
     this.countsItself = countsItself;
     this.setup = setup;
-    this.adminPort = LockstepProcess.freePort();
+    this.adminPort = Ports.free();
   }
 
   @Override

@@ -246,7 +246,13 @@ class KeptRowsIT {
   }
 
   private void awaitPhase(String phase) {
-    await("phase " + phase).atMost(SOON).until(() -> status().path("phase").asText().equals(phase));
+    await("phase " + phase)
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(status().path("phase").asText())
+                    .as("phase; the log:\n%s", world.lastOfLog())
+                    .isEqualTo(phase));
   }
 
   private JsonNode status() {

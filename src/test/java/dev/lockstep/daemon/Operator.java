@@ -5,12 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockstep.cutover.Cutover;
 import dev.lockstep.cutover.StateStore;
+import dev.lockstep.demo.Ports;
 import dev.lockstep.dynamodb.DynamoDbTarget;
 import dev.lockstep.dynamodb.TargetOptions;
 import dev.lockstep.testing.faults.FaultProxy;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -79,17 +78,11 @@ final class Operator implements AutoCloseable {
   }
 
   Daemon start(String name) throws IOException {
-    int port = freePort();
+    int port = Ports.free();
     Path config = configure(name, port);
     Path log = dir.resolve(name + ".log");
     List<String> run = List.of("run", "--config", config.toString());
     return new Daemon(DaemonProcess.start(log, Map.of(), run), config, port);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /**

@@ -1,14 +1,13 @@
 package dev.lockstep.daemon;
 
 import dev.lockstep.demo.DynamoDbLocal;
+import dev.lockstep.demo.Ports;
 import dev.lockstep.demo.PostgresServer;
 import dev.lockstep.testing.servers.Dbms;
 import dev.lockstep.testing.servers.PostgresSource;
 import dev.lockstep.testing.servers.SourceServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ final class World implements AutoCloseable {
     this.end = end;
     this.dynamo = DynamoDbLocal.start(0);
     this.items = new TargetItems(dynamo.endpoint());
-    this.adminPort = freePort();
+    this.adminPort = Ports.free();
   }
 
   /** A world with an empty database {@code bank}. */
@@ -201,14 +200,6 @@ final class World implements AutoCloseable {
           }
         });
     return yaml.toString();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.lockstep.testing.servers;
 
 import dev.lockstep.demo.MysqlServer;
+import dev.lockstep.demo.Ports;
 import dev.lockstep.demo.PostgresServer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ public final class TestServers {
     }
     Map<String, String> all = new LinkedHashMap<>(MysqlServer.rowBinlog());
     all.putAll(settings);
-    int port = MysqlServer.freePort();
+    int port = Ports.free();
     return MysqlServer.start(dir, port, ContainerProgram.mysql(image.get(), port, all));
   }
 
@@ -35,7 +36,7 @@ public final class TestServers {
     if (image.isEmpty()) {
       return PostgresServer.start(dir, settings);
     }
-    int port = PostgresServer.freePort();
+    int port = Ports.free();
     return PostgresServer.start(dir, port, ContainerProgram.postgres(image.get(), port, settings));
   }
 
