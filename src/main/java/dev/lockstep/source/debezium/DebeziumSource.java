@@ -91,15 +91,19 @@ public final class DebeziumSource implements ChangeSource {
     }
   }
 
+  private void awaitLeave(Supplier<Optional<SourcePosition>> durable) throws InterruptedException {
+    while (!isClosing() && !(allowed.getAsBoolean() && isLoadSettled(durable))) {
+      boolean told = closing.await(TICK.toMillis(), TimeUnit.MILLISECONDS);
+      LOG.trace("waited for leave, closing: {}", told);
+    }
+  }
+
   /**
    * A load that was taken is about to be durable. To begin another one meanwhile would take away
    * what going on from the first one needs: its replication slot, or its history of shapes.
    */
-  private void awaitLeave(Supplier<Optional<SourcePosition>> durable) throws InterruptedException {
-    while (!isClosing() && !(allowed.getAsBoolean() && (!loaded || durable.get().isPresent()))) {
-      boolean told = closing.await(TICK.toMillis(), TimeUnit.MILLISECONDS);
-      LOG.trace("waited for leave, closing: {}", told);
-    }
+  private boolean isLoadSettled(Supplier<Optional<SourcePosition>> durable) {
+    return !loaded || durable.get().isPresent();
   }
 
   @Override

@@ -120,34 +120,37 @@ final class RecordDecoder {
         truncated(record, envelope.source(value), table);
         return;
       }
+      rowChanged(record, value, operation, decoder(record));
+    }
+
+    private TableDecoder decoder(SourceRecord record) {
       TableDecoder compiled = decoder;
       if (compiled == null) {
         compiled = decoders.compile(table, record.keySchema(), envelope.after.schema());
         decoder = compiled;
       }
-      change(record, envelope, operation, table, compiled);
+      return compiled;
     }
-  }
 
-  private void change(
-      SourceRecord record, Envelope envelope, char operation, TableId table, TableDecoder decoder)
-      throws InterruptedException {
-    Struct value = (Struct) record.value();
-    if (!assembler.isOpen() && operation != 'r') {
-      throw new LockstepException(log.outside(table));
-    }
-    if (operation == 'c') {
-      created(record, decoder.after(envelope.after(value)));
-    } else if (operation == 'u') {
-      Struct before = envelope.before(value);
-      Row earlier = before == null ? null : decoder.beforeUpdate(before);
-      assembler.change(new Change.Update(earlier, decoder.after(envelope.after(value))));
-    } else if (operation == 'd') {
-      deleted(record, decoder.before(envelope.requiredBefore(value)));
-    } else if (operation == 'r') {
-      snapshotRow(record, envelope, value, decoder);
-    } else {
-      throw new IllegalStateException("a record came with operation " + operation);
+    private void rowChanged(
+        SourceRecord record, Struct value, char operation, TableDecoder compiled)
+        throws InterruptedException {
+      if (!assembler.isOpen() && operation != 'r') {
+        throw new LockstepException(log.outside(table));
+      }
+      if (operation == 'c') {
+        created(record, compiled.after(envelope.after(value)));
+      } else if (operation == 'u') {
+        Struct before = envelope.before(value);
+        Row earlier = before == null ? null : compiled.beforeUpdate(before);
+        assembler.change(new Change.Update(earlier, compiled.after(envelope.after(value))));
+      } else if (operation == 'd') {
+        deleted(record, compiled.before(envelope.requiredBefore(value)));
+      } else if (operation == 'r') {
+        snapshotRow(record, envelope.source(value), compiled.after(envelope.after(value)));
+      } else {
+        throw new IllegalStateException("a record came with operation " + operation);
+      }
     }
   }
 
@@ -186,11 +189,8 @@ final class RecordDecoder {
     assembler.change(new Change.Update(before, after));
   }
 
-  private void snapshotRow(
-      SourceRecord record, Envelope envelope, Struct value, TableDecoder decoder)
+  private void snapshotRow(SourceRecord record, Struct source, Row row)
       throws InterruptedException {
-    Struct source = envelope.source(value);
-    Row row = decoder.after(envelope.after(value));
     Change.Read read = new Change.Read(row);
     if ("last".equals(source.getString("snapshot"))) {
       assembler.readLast(read, log.snapshotEnd(record), source.getInt64("ts_us"));
