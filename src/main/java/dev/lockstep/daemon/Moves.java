@@ -3,6 +3,7 @@ package dev.lockstep.daemon;
 import dev.lockstep.apply.Applier;
 import dev.lockstep.apply.ItemStore;
 import dev.lockstep.apply.ItemStore.StoredItem;
+import dev.lockstep.apply.UntilAnswered;
 import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.ItemWrite;
@@ -11,6 +12,8 @@ import dev.lockstep.mapping.Move;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,10 +36,15 @@ import java.util.stream.Collectors;
 final class Moves {
   private final ItemStore store;
   private final Applier applier;
+  private final UntilAnswered patience;
 
-  Moves(ItemStore store, Applier applier) {
+  /**
+   * @param patience for reads: what is half moved is not given up
+   */
+  Moves(ItemStore store, Applier applier, UntilAnswered patience) {
     this.store = store;
     this.applier = applier;
+    this.patience = patience;
   }
 
   /** Carries moves out; they are durable when this returns. */
@@ -51,12 +59,25 @@ final class Moves {
     List<Move> ready =
         moves.stream().filter(move -> !sources.contains(move.patch().key())).toList();
     while (!ready.isEmpty()) {
-      submit(ready.stream().map(this::complete).toList(), ack);
+      submit(all(ready, this::complete), ack);
       ready.forEach(move -> byTarget.remove(move.patch().key()));
       ready =
           ready.stream().map(move -> byTarget.get(move.from())).filter(Objects::nonNull).toList();
     }
-    submit(byTarget.values().stream().map(this::completeOfCircle).toList(), ack);
+    submit(all(byTarget.values(), this::completeOfCircle), ack);
+  }
+
+  private interface Completing {
+    ItemWrite of(Move move) throws InterruptedException;
+  }
+
+  private static List<ItemWrite> all(Collection<Move> moves, Completing completing)
+      throws InterruptedException {
+    List<ItemWrite> writes = new ArrayList<>();
+    for (Move move : moves) {
+      writes.add(completing.of(move));
+    }
+    return writes;
   }
 
   private void submit(List<ItemWrite> writes, TransactionAck ack) throws InterruptedException {
@@ -67,12 +88,12 @@ final class Moves {
   }
 
   /** An old item that is gone or newer says that this is a repeat: the new item was written. */
-  private ItemWrite complete(Move move) {
+  private ItemWrite complete(Move move) throws InterruptedException {
     return fromOld(move).orElse(move.patch());
   }
 
   /** Here the old item may have been overwritten before the new one was written. */
-  private ItemWrite completeOfCircle(Move move) {
+  private ItemWrite completeOfCircle(Move move) throws InterruptedException {
     Optional<ItemWrite> whole = fromOld(move);
     if (whole.isPresent()) {
       return whole.get();
@@ -87,7 +108,7 @@ final class Moves {
     return move.patch();
   }
 
-  private Optional<ItemWrite> fromOld(Move move) {
+  private Optional<ItemWrite> fromOld(Move move) throws InterruptedException {
     return read(move.from())
         .filter(old -> !old.tombstone() && old.isBefore(move.patch().version()))
         .map(old -> whole(move.patch(), old.item()));
@@ -111,9 +132,9 @@ final class Moves {
         new Item(patch.key(), attributes), patch.version(), patch.commitMicros());
   }
 
-  private Optional<StoredItem> read(ItemKey key) {
+  private Optional<StoredItem> read(ItemKey key) throws InterruptedException {
     try {
-      return store.readNow(key);
+      return patience.answerTo(() -> store.readNow(key));
     } catch (CompletionException e) {
       throw new LockstepException(
           Problem.error(

@@ -1,5 +1,6 @@
 package dev.lockstep.daemon;
 
+import dev.lockstep.apply.UntilAnswered;
 import dev.lockstep.change.NetTransaction;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
@@ -15,16 +16,19 @@ final class NotingParts implements Materialiser {
   private final Materialiser items;
   private final ControlSide control;
   private final TransactionCut cut;
+  private final UntilAnswered patience;
   private @Nullable Version noted;
 
   /**
    * @param items makes the items
    * @param cut how transactions are cut in this run
+   * @param patience with the control table
    */
-  NotingParts(Materialiser items, ControlSide control, TransactionCut cut) {
+  NotingParts(Materialiser items, ControlSide control, TransactionCut cut, UntilAnswered patience) {
     this.items = items;
     this.control = control;
     this.cut = cut;
+    this.patience = patience;
   }
 
   @Override
@@ -49,10 +53,10 @@ final class NotingParts implements Materialiser {
   }
 
   /** Once for each transaction; the last part of one is known by its position. */
-  private void note(Transaction part) {
+  private void note(Transaction part) throws InterruptedException {
     boolean more = part.kind() == Transaction.Kind.STREAM && part.position() == null;
     if (more && !isNoted(part.version())) {
-      control.cutsBy(cut, part.version());
+      patience.carryOut(() -> control.cutsBy(cut, part.version()));
       noted = part.version();
     }
   }

@@ -2,6 +2,7 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.apply.Applier;
 import dev.lockstep.apply.ItemStore;
+import dev.lockstep.apply.UntilAnswered;
 import dev.lockstep.change.RowKey;
 import dev.lockstep.change.Version;
 import dev.lockstep.checkpoint.Ledger;
@@ -74,15 +75,16 @@ final class Processing {
 
   private TransactionProcessor processor(Surroundings around, LoadPlan load, Runnable whenLoaded) {
     ItemStore items = around.items();
+    UntilAnswered patience = Wiring.patience(config);
     Sweep sweep = new Sweep(items, applier);
     SliceWriter writer =
-        new SliceWriter(applier, new Moves(items, applier), sweep, unchanged, letters);
+        new SliceWriter(applier, new Moves(items, applier, patience), sweep, unchanged, letters);
     Materialiser making =
         materialiser(around, new Rebuild.Output(applier, writer, sweep, letters), whenLoaded);
     return new TransactionProcessor(
         ledger,
         turn,
-        new NotingParts(making, control, TransactionCut.of(config, plan)),
+        new NotingParts(making, control, TransactionCut.of(config, plan), patience),
         writer,
         loadEnd(sweep, load, whenLoaded),
         new ChangeMetrics(around.metrics(), progress),

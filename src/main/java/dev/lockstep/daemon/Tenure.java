@@ -167,7 +167,9 @@ record Tenure(
     try (DeadLetters letters = letters(end);
         ItemStore fenced =
             new FencedStore(
-                target().itemStore(tables(remap), this::mayWrite), this::mayWrite, helm.seal());
+                target().itemStore(tables(remap), this::mayWrite, Wiring.patience(config)),
+                this::mayWrite,
+                helm.seal());
         ItemStore items = letters.guarding(fenced)) {
       run(
           new Surroundings(

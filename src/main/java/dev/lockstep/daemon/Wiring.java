@@ -4,6 +4,7 @@ import dev.lockstep.apply.Applier;
 import dev.lockstep.apply.ApplyOptions;
 import dev.lockstep.apply.ItemStore;
 import dev.lockstep.apply.Replay;
+import dev.lockstep.apply.UntilAnswered;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
 import dev.lockstep.checkpoint.ControlStore;
@@ -172,7 +173,8 @@ final class Wiring {
     return new DeadLetters.Options(
         config.apply().onBadRow() == ApplyConfig.BadRow.DEAD_LETTER,
         config.apply().limits().maxDeadLetters(),
-        item -> typeOf(plan, item));
+        item -> typeOf(plan, item),
+        patience(config));
   }
 
   private static Optional<String> typeOf(MappingPlan plan, ItemKey item) {
@@ -181,10 +183,19 @@ final class Wiring {
     return owners.size() == 1 ? Optional.of(owners.get(0).name()) : Optional.empty();
   }
 
+  /** As long as writes are tried. */
+  static UntilAnswered patience(Config config) {
+    return UntilAnswered.within(retryLimit(config.apply()));
+  }
+
+  private static Duration retryLimit(ApplyConfig apply) {
+    Duration limit = apply.retry().limit();
+    return limit == null ? Duration.ZERO : limit;
+  }
+
   static ApplyOptions apply(Config config, Replay replay) {
     ApplyConfig apply = config.apply();
     ApplyConfig.Limits limits = apply.limits();
-    Duration limit = apply.retry().limit();
     return new ApplyOptions(
         new ApplyOptions.Limits(
             limits.maxInFlight(),
@@ -194,8 +205,7 @@ final class Wiring {
             limits.maxKeysInDoubt()),
         apply.writeUnitsPerSecond().orElse(0),
         apply.lateWriteHorizon(),
-        new ApplyOptions.Retry(
-            apply.retry().base(), apply.retry().cap(), limit == null ? Duration.ZERO : limit),
+        new ApplyOptions.Retry(apply.retry().base(), apply.retry().cap(), retryLimit(apply)),
         replay);
   }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.dynamodb;
 import dev.lockstep.apply.ItemMending;
 import dev.lockstep.apply.ItemReads;
 import dev.lockstep.apply.ItemStore;
+import dev.lockstep.apply.UntilAnswered;
 import dev.lockstep.checkpoint.ControlStore;
 import dev.lockstep.checkpoint.Documents;
 import dev.lockstep.item.TableSpec;
@@ -92,19 +93,21 @@ public final class DynamoDbTarget implements AutoCloseable {
    * @param tables all tables that are written to
    */
   public ItemStore itemStore(Collection<TableSpec> tables) {
-    return itemStore(tables, () -> true);
+    return itemStore(tables, () -> true, UntilAnswered.atOnce());
   }
 
   /**
    * The same, where a write that may not be made any more when it is about to leave is not sent.
    *
    * @param mayWrite asked for each request, cheap
+   * @param patience of a scan, with each of its pages
    */
-  public ItemStore itemStore(Collection<TableSpec> tables, BooleanSupplier mayWrite) {
+  public ItemStore itemStore(
+      Collection<TableSpec> tables, BooleanSupplier mayWrite, UntilAnswered patience) {
     Access access = new Access(credentials, Clock.systemUTC());
     DirectClient direct = direct(access, options.maxConnections(), mayWrite);
     TableKeys keys = new TableKeys(tables);
-    return new DynamoDbItemStore(direct, access, new ItemReader(calls, keys), keys);
+    return new DynamoDbItemStore(direct, access, new ItemReader(calls, keys, patience), keys);
   }
 
   /**
@@ -128,7 +131,10 @@ public final class DynamoDbTarget implements AutoCloseable {
     Access access = new Access(credentials, Clock.systemUTC());
     TableKeys keys = new TableKeys(tables);
     return new DynamoDbItemStore(
-        direct(access, connections), access, new ItemReader(calls, keys), keys);
+        direct(access, connections),
+        access,
+        new ItemReader(calls, keys, UntilAnswered.atOnce()),
+        keys);
   }
 
   /** The tables themselves. */

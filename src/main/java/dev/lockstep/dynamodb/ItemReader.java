@@ -1,6 +1,7 @@
 package dev.lockstep.dynamodb;
 
 import dev.lockstep.apply.ItemStore.StoredItem;
+import dev.lockstep.apply.UntilAnswered;
 import dev.lockstep.item.Bookkeeping;
 import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemKey;
@@ -20,10 +21,15 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 final class ItemReader {
   private final DynamoDbAsyncClient client;
   private final TableKeys tables;
+  private final UntilAnswered patience;
 
-  ItemReader(DynamoDbAsyncClient client, TableKeys tables) {
+  /**
+   * @param patience of a scan, with each of its pages: none is read twice after an outage
+   */
+  ItemReader(DynamoDbAsyncClient client, TableKeys tables, UntilAnswered patience) {
     this.client = client;
     this.tables = tables;
+    this.patience = patience;
   }
 
   CompletableFuture<Optional<StoredItem>> read(ItemKey key) {
@@ -52,10 +58,13 @@ final class ItemReader {
     do {
       Map<String, AttributeValue> start = from.isEmpty() ? null : from;
       ScanResponse page =
-          SdkCalls.await(
-              client.scan(
-                  scan -> scan.tableName(table).consistentRead(true).exclusiveStartKey(start)),
-              table);
+          patience.answerTo(
+              () ->
+                  SdkCalls.await(
+                      client.scan(
+                          scan ->
+                              scan.tableName(table).consistentRead(true).exclusiveStartKey(start)),
+                      table));
       page.items().forEach(item -> consumer.accept(stored(table, keys, item)));
       from = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : Map.of();
     } while (!from.isEmpty());

@@ -3,6 +3,7 @@ package dev.lockstep.letters;
 import dev.lockstep.apply.Acknowledgement;
 import dev.lockstep.apply.BadRows;
 import dev.lockstep.apply.ItemStore;
+import dev.lockstep.apply.UntilAnswered;
 import dev.lockstep.change.Version;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.ItemWrite;
@@ -52,9 +53,13 @@ public final class DeadLetters implements AutoCloseable {
    * @param setsAside whether they are set aside; else they halt it
    * @param most how many letters may be open
    * @param itemType the item type that has items of a key, if there is only one
+   * @param patience with the store
    */
   public record Options(
-      boolean setsAside, int most, Function<ItemKey, Optional<String>> itemType) {}
+      boolean setsAside,
+      int most,
+      Function<ItemKey, Optional<String>> itemType,
+      UntilAnswered patience) {}
 
   private DeadLetters(
       LetterStore store,
@@ -65,7 +70,8 @@ public final class DeadLetters implements AutoCloseable {
     this.store = store;
     this.options = options;
     this.clock = clock;
-    this.desk = new LetterDesk(around::mayWrite, around::failed, threads.desk());
+    this.desk =
+        new LetterDesk(around::mayWrite, around::failed, options.patience(), threads.desk());
     this.replies = threads.replies();
     this.failed = around::failed;
   }

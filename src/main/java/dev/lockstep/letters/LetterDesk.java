@@ -1,5 +1,6 @@
 package dev.lockstep.letters;
 
+import dev.lockstep.apply.UntilAnswered;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
@@ -14,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does what has to be done for letters, one after the other and in order, on a thread of its own:
- * no key waits for the letter of another. Does nothing while the lease is not held, and nothing any
- * more once something has failed.
+ * no key waits for the letter of another. Does nothing while the lease is not held, tries again
+ * while the store is out of reach, and does nothing any more once something has failed.
  */
 final class LetterDesk implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LetterDesk.class);
@@ -27,6 +28,7 @@ final class LetterDesk implements AutoCloseable {
 
   private final BooleanSupplier mayWrite;
   private final Consumer<Problem> failed;
+  private final UntilAnswered patience;
   private final Semaphore room = new Semaphore(MOST);
   private final AtomicInteger underWay = new AtomicInteger();
   private final ExecutorService thread;
@@ -35,35 +37,44 @@ final class LetterDesk implements AutoCloseable {
   /**
    * @param mayWrite whether the lease is held
    * @param failed told the first problem
+   * @param patience with what is done, which may be done again after it broke off
    * @param thread does one thing after the other; ends with the desk
    */
-  LetterDesk(BooleanSupplier mayWrite, Consumer<Problem> failed, ExecutorService thread) {
+  LetterDesk(
+      BooleanSupplier mayWrite,
+      Consumer<Problem> failed,
+      UntilAnswered patience,
+      ExecutorService thread) {
     this.mayWrite = mayWrite;
     this.failed = failed;
+    this.patience = patience;
     this.thread = thread;
   }
 
   /** Does something after all that came before; waits while too much is under way. */
   void doInTurn(Runnable work) throws InterruptedException {
     room.acquire();
-    submit(
+    enqueue(
         () -> {
           room.release();
-          work.run();
+          carryOut(work);
         });
   }
 
   /** The same, for callers that must not wait, and that bring little. */
   void submit(Runnable work) {
+    enqueue(() -> carryOut(work));
+  }
+
+  private void enqueue(Runnable turn) {
     underWay.incrementAndGet();
-    thread.execute(() -> carryOut(work));
+    thread.execute(turn);
   }
 
   private void carryOut(Runnable work) {
     try {
       if (!broken) {
-        awaitLease();
-        work.run();
+        patience.carryOut(() -> attempt(work));
       }
     } catch (LockstepException e) {
       fail(e.problem());
@@ -76,6 +87,11 @@ final class LetterDesk implements AutoCloseable {
     } finally {
       underWay.decrementAndGet();
     }
+  }
+
+  private void attempt(Runnable work) throws InterruptedException {
+    awaitLease();
+    work.run();
   }
 
   private void awaitLease() throws InterruptedException {

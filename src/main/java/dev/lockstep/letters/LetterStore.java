@@ -105,16 +105,19 @@ public final class LetterStore {
     throw new LockstepException(LetterProblems.contended(letter.id()));
   }
 
-  /** Removes a letter, unless it is about a later state than that of a version. */
+  /**
+   * Removes a letter, unless it is about a later state than that of a version. Of one that is gone
+   * already, what an earlier attempt may have left.
+   */
   public void remove(Subject subject, Version upTo) {
     Place place = place(subject.id());
-    boolean goes =
+    boolean stays =
         documents
             .read(place)
             .map(this::letter)
-            .filter(letter -> !letter.version().isAfter(upTo))
+            .filter(letter -> letter.version().isAfter(upTo))
             .isPresent();
-    if (goes) {
+    if (!stays) {
       documents.delete(place);
       files.remove(subject.id());
     }

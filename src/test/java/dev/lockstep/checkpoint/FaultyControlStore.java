@@ -1,8 +1,6 @@
 package dev.lockstep.checkpoint;
 
-import dev.lockstep.problem.Category;
-import dev.lockstep.problem.LockstepException;
-import dev.lockstep.problem.Problem;
+import dev.lockstep.apply.Outages;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -36,9 +34,7 @@ public final class FaultyControlStore implements ControlStore {
       await(waitFor);
     }
     if (unreachable) {
-      throw new LockstepException(
-          Problem.error(
-              Category.TARGET, "TARGET-UNREACHABLE", "out of reach", null, "Wait for it."));
+      throw Outages.unreachable();
     }
   }
 

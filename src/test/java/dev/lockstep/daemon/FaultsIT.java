@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.lockstep.testing.faults.FaultProxy;
 import dev.lockstep.testing.servers.Dbms;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -109,17 +110,31 @@ class FaultsIT {
       throws Exception {
     world = World.create(dir);
     try (FaultProxy proxy = FaultProxy.before(world.endpoint());
-        DaemonProcess daemon = streaming(PLAIN, proxy.endpoint());
-        Workload workload = Workload.start(BANK, world.jdbcUrl(), 10, 2, SOME)) {
-      await().atMost(LONG).until(() -> workload.committed() > 100);
-      proxy.refuseConnections();
-      awaitCommits(workload, 200);
-      workload.close();
+        DaemonProcess daemon = streaming(PLAIN, proxy.endpoint())) {
+      moveInAnOutage(proxy);
+      try (Workload workload = Workload.start(BANK, world.jdbcUrl(), 10, 2, SOME)) {
+        await().atMost(LONG).until(() -> workload.committed() > 100);
+        proxy.refuseConnections();
+        awaitCommits(workload, 200);
+      }
       await().pollDelay(Duration.ofSeconds(30)).atMost(LONG).until(daemon::isAlive);
       proxy.acceptConnections();
       KillIT.awaitEqual(world, BANK);
       assertThat(daemon.terminate()).isZero();
     }
+  }
+
+  /** A row moves without its large value, which only the item has that cannot be read now. */
+  private void moveInAnOutage(FaultProxy proxy) throws Exception {
+    world.execute("UPDATE accounts SET note = repeat(md5('ann'), 300) WHERE id = 1");
+    KillIT.awaitEqual(world, BANK);
+    proxy.refuseConnections();
+    world.execute("UPDATE accounts SET id = -1 WHERE id = 1");
+    await("the daemon has seen that nobody answers")
+        .atMost(LONG)
+        .until(() -> Files.readString(world.log()).contains("Waits until the target answers"));
+    proxy.acceptConnections();
+    KillIT.awaitEqual(world, BANK);
   }
 
   @Test

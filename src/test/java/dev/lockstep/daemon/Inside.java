@@ -5,6 +5,7 @@ import dev.lockstep.apply.ApplyListener;
 import dev.lockstep.apply.ApplyOptions;
 import dev.lockstep.apply.ApplyState;
 import dev.lockstep.apply.ItemStore;
+import dev.lockstep.apply.UntilAnswered;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
 import dev.lockstep.checkpoint.Checkpoint;
@@ -106,7 +107,12 @@ final class Inside implements AutoCloseable {
                     rows,
                     progress,
                     fanOut),
-            new SliceWriter(applier, new Moves(target, applier), sweep, unchanged, letters),
+            new SliceWriter(
+                applier,
+                new Moves(target, applier, UntilAnswered.atOnce()),
+                sweep,
+                unchanged,
+                letters),
             new LoadEnd(
                 plan.tables(), applier, sweep, letters, progress, load, unchanged, () -> {}),
             new ChangeMetrics(metrics, progress),

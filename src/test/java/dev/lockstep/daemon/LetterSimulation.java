@@ -4,6 +4,7 @@ import dev.lockstep.apply.ApplyOptions;
 import dev.lockstep.apply.ApplyState;
 import dev.lockstep.apply.InMemoryItemStore;
 import dev.lockstep.apply.Replay;
+import dev.lockstep.apply.UntilAnswered;
 import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.checkpoint.InMemoryDocuments;
 import dev.lockstep.daemon.PeopleHistory.Manner;
@@ -136,7 +137,8 @@ final class LetterSimulation {
   }
 
   DeadLetters.Options letterOptions() {
-    return new DeadLetters.Options(true, most, key -> Optional.of("person"));
+    return new DeadLetters.Options(
+        true, most, key -> Optional.of("person"), UntilAnswered.atOnce());
   }
 
   FaultyStore connect() {

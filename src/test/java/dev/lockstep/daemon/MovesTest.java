@@ -8,7 +8,10 @@ import dev.lockstep.apply.ApplyListener;
 import dev.lockstep.apply.ApplyOptions;
 import dev.lockstep.apply.BadRows;
 import dev.lockstep.apply.InMemoryItemStore;
+import dev.lockstep.apply.ItemStore;
+import dev.lockstep.apply.Outages;
 import dev.lockstep.apply.Replay;
+import dev.lockstep.apply.UntilAnswered;
 import dev.lockstep.change.SourcePosition;
 import dev.lockstep.change.Transaction;
 import dev.lockstep.change.Version;
@@ -24,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,8 +38,11 @@ import org.junit.jupiter.api.Test;
 class MovesTest {
   private static final Version BEFORE = new Version(0, 5, 1);
   private static final Version NOW = new Version(0, 10, 3);
+  private static final UntilAnswered PATIENCE =
+      UntilAnswered.of(Duration.ZERO, Duration.ofMillis(1));
 
   private final InMemoryItemStore store = new InMemoryItemStore("t");
+  private final AtomicInteger failures = new AtomicInteger();
   private final Ledger ledger = new Ledger(Optional.empty());
   private final Applier applier =
       Applier.start(
@@ -42,7 +50,7 @@ class MovesTest {
           ApplyOptions.defaults().with(new Replay(NOW, Duration.ZERO)),
           ApplyListener.none(),
           BadRows.halt());
-  private final Moves moves = new Moves(store, applier);
+  private final Moves moves = new Moves(outOfReach(), applier, PATIENCE);
 
   @BeforeEach
   void threeRowsStand() {
@@ -89,6 +97,26 @@ class MovesTest {
     assertThatThrownBy(() -> carryOut(move(1, 2), move(2, 1)))
         .isInstanceOf(LockstepException.class)
         .hasMessageContaining("MOVE-INCOMPLETE");
+  }
+
+  @Test
+  void an_outage_while_the_old_items_are_read_is_waited_out() throws Exception {
+    failures.set(7);
+    carryOut(move(1, 2), move(2, 3), move(3, 4));
+    assertThat(bodies()).isEqualTo(Map.of(1, "body1", 2, "body1", 3, "body2", 4, "body3"));
+    assertThat(failures).as("failures left").hasNonPositiveValue();
+  }
+
+  /** The store, of which so many reads fail that there are failures left. */
+  private ItemStore outOfReach() {
+    return new RecordingStore(store) {
+      @Override
+      public CompletableFuture<Optional<StoredItem>> read(ItemKey key) {
+        return failures.getAndDecrement() > 0
+            ? CompletableFuture.failedFuture(Outages.unreachable())
+            : super.read(key);
+      }
+    };
   }
 
   private void carryOut(Move... all) throws InterruptedException {

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Items in memory, with a list of the writes that were asked for. */
-final class RecordingStore implements ItemStore {
+class RecordingStore implements ItemStore {
   private final InMemoryItemStore items;
   private final Set<ItemKey> refused = ConcurrentHashMap.newKeySet();
   private final List<ItemWrite> writes = Collections.synchronizedList(new ArrayList<>());

@@ -27,7 +27,7 @@ record SimulatedDocuments(
     Consumer<Runnable> later)
     implements Documents {
   private static final Problem CUT =
-      Problem.error(Category.TARGET, "TARGET-UNREACHABLE", "cut", null, "Start again.");
+      Problem.error(Category.TARGET, "CUT", "cut", null, "Start again.");
 
   static boolean isCut(Problem problem) {
     return problem.equals(CUT);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lockstep.apply.ItemStore;
+import dev.lockstep.apply.UntilAnswered;
 import dev.lockstep.change.Version;
 import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemKey;
@@ -23,10 +24,13 @@ import dev.lockstep.testing.faults.FaultProxy;
 import dev.lockstep.testing.faults.FaultScript;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -212,7 +216,35 @@ final class FaultyNetworkTest {
     return DynamoDbTarget.open(
         TargetOptions.of(null, proxy.endpoint())
             .withMaxConnections(1)
+            .withCallTimeout(Duration.ofSeconds(1))
             .withWriteTimeout(Duration.ofMillis(300)));
+  }
+
+  /** A page ends at a megabyte, so that two of these items are one or two pages. */
+  @Test
+  void a_scan_goes_on_after_an_outage_where_it_was() throws Exception {
+    Map<String, Value> large = Map.of("n", new Value.Text("x".repeat(350_000)));
+    List<ItemKey> keys = IntStream.range(0, 8).mapToObj(i -> key("scanned-" + i)).toList();
+    keys.forEach(
+        each ->
+            assertThat(write(new ItemWrite.Put(new Item(each, large), version(1), 1)))
+                .isInstanceOf(Applied.class));
+    UntilAnswered patience = UntilAnswered.within(Duration.ofMinutes(1));
+    List<ItemKey> shown = new ArrayList<>();
+    try (DynamoDbTarget hasty = hasty();
+        ItemStore patient = hasty.itemStore(List.of(TABLE), () -> true, patience)) {
+      patient.scan(TABLE.name(), stored -> cutOnce(shown, stored.item().key()));
+    }
+    assertThat(shown).containsAll(keys).doesNotHaveDuplicates();
+  }
+
+  /** With the first item the connections end; they can be made again when an attempt has failed. */
+  private static void cutOnce(List<ItemKey> shown, ItemKey key) {
+    if (shown.isEmpty()) {
+      proxy.refuseConnections();
+      CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS).execute(proxy::acceptConnections);
+    }
+    shown.add(key);
   }
 
   @Test
@@ -273,7 +305,11 @@ final class FaultyNetworkTest {
                 Duration.ofSeconds(5),
                 () -> true);
         ItemStore nobody =
-            new DynamoDbItemStore(direct, access, new ItemReader(SHARED.client(), keys), keys)) {
+            new DynamoDbItemStore(
+                direct,
+                access,
+                new ItemReader(SHARED.client(), keys, UntilAnswered.atOnce()),
+                keys)) {
       assertThat(nobody.write(putOf(1)).join())
           .isInstanceOfSatisfying(
               Unusable.class,

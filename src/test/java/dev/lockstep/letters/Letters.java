@@ -1,5 +1,6 @@
 package dev.lockstep.letters;
 
+import dev.lockstep.apply.UntilAnswered;
 import dev.lockstep.change.RowKey;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.Version;
@@ -9,6 +10,7 @@ import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -31,13 +33,16 @@ public final class Letters {
         }
       };
 
+  private static final UntilAnswered PATIENT =
+      UntilAnswered.of(Duration.ZERO, Duration.ofMillis(1));
+
   private Letters() {}
 
   /** Of a pipeline that halts on bad rows. */
   public static DeadLetters halting() {
     return DeadLetters.open(
         store(new InMemoryDocuments()),
-        new DeadLetters.Options(false, 1, key -> Optional.empty()),
+        new DeadLetters.Options(false, 1, key -> Optional.empty(), UntilAnswered.atOnce()),
         ALONE,
         InstantSource.system());
   }
@@ -46,7 +51,7 @@ public final class Letters {
   public static DeadLetters settingAside(Documents documents, int most) {
     return DeadLetters.open(
         store(documents),
-        new DeadLetters.Options(true, most, key -> Optional.empty()),
+        new DeadLetters.Options(true, most, key -> Optional.empty(), PATIENT),
         ALONE,
         InstantSource.system());
   }
