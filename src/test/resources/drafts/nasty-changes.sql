@@ -3,7 +3,7 @@ UPDATE "group.by" SET "orderId" = 2 WHERE "key.part" = 10;
 DELETE FROM "Order" WHERE "Id" = 1;
 UPDATE tasks SET project_id = 2, person_id = 4 WHERE tenant_id = 1 AND id <= 10;
 UPDATE people SET name = 'Renamed' WHERE tenant_id = 1 AND id = 4;
-UPDATE tasks SET tenant_id = 2, id = 1000, person_id = NULL WHERE tenant_id = 3 AND id = 599;
+UPDATE tasks SET tenant_id = 2, id = 1000, person_id = NULL WHERE tenant_id = 3 AND id = 479;
 DELETE FROM projects WHERE tenant_id = 3 AND id = 2;
 UPDATE employees SET name = 'Anne' WHERE id = 1;
 UPDATE employees SET manager_id = NULL WHERE id = 4;

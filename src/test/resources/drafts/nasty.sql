@@ -65,7 +65,7 @@ INSERT INTO "odd key" VALUES (1, 'x');
 INSERT INTO tenants SELECT i, 'T' || i, 'free', NULL, 'Bern' FROM generate_series(1, 3) i;
 INSERT INTO projects SELECT t, p, 'P' || p FROM generate_series(1, 3) t, generate_series(1, 4) p;
 INSERT INTO people SELECT t, p, 'N' || p, NULL, NULLIF(p / 2, 0) FROM generate_series(1, 3) t, generate_series(1, 5) p;
-INSERT INTO tasks SELECT t, n, 1 + n % 4, NULLIF(n % 6, 0), 'o#k', '2026-05-01' FROM generate_series(1, 3) t, generate_series(1, 600) n;
+INSERT INTO tasks SELECT t, n, 1 + n % 4, NULLIF(n % 6, 0), 'o#k', '2026-05-01' FROM generate_series(1, 3) t, generate_series(1, 480) n;
 INSERT INTO task_notes SELECT gen_random_uuid(), t, n, repeat('n', 20) FROM generate_series(1, 3) t, generate_series(1, 20) n, generate_series(1, 2);
 INSERT INTO employees (name, manager_id) VALUES ('Ann', NULL), ('Bob', 1), ('Cid', 1), ('Dan', 2);
 BEGIN; INSERT INTO hens VALUES (1, 1, 'h', 'red', 2, 3); INSERT INTO eggs VALUES (1, 1, 2, 's', 3, 4); COMMIT;

@@ -58,7 +58,7 @@ public final class ClassArchive implements LauncherSessionListener {
   private static void runOnce(World world, Scene scene) throws SQLException, InterruptedException {
     scene.create(world.jdbcUrl());
     String config = world.configure(scene.mapping()).toString();
-    DaemonProcess.run(world.log(), "tables", "--config", config);
+    world.createTables();
     try (Workload workload = Workload.start(scene, world.jdbcUrl(), 1, 1, 100);
         DaemonProcess daemon =
             DaemonProcess.start(

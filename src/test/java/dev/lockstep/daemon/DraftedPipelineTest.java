@@ -80,10 +80,10 @@ class DraftedPipelineTest {
   @CsvSource({
     "POSTGRES, shop, SINGLE_TABLE, 180",
     "POSTGRES, shop, TABLE_PER_ENTITY, 180",
-    "POSTGRES, pgbench, SINGLE_TABLE, 2012",
-    "POSTGRES, pgbench, TABLE_PER_ENTITY, 2012",
-    "POSTGRES, nasty, SINGLE_TABLE, 1500",
-    "POSTGRES, nasty, TABLE_PER_ENTITY, 1500",
+    "POSTGRES, pgbench, SINGLE_TABLE, 412",
+    "POSTGRES, pgbench, TABLE_PER_ENTITY, 412",
+    "POSTGRES, nasty, SINGLE_TABLE, 1200",
+    "POSTGRES, nasty, TABLE_PER_ENTITY, 1200",
     "MYSQL, nasty-mysql, SINGLE_TABLE, 700",
     "MYSQL, nasty-mysql, TABLE_PER_ENTITY, 700"
   })

@@ -163,7 +163,7 @@ class FaultsIT {
     Bank.create(world.jdbcUrl(), "DEFAULT");
     world.execute("INSERT INTO accounts VALUES (1, 'ann', 10, null, null)");
     String config = world.configure(endpoint, mapping).toString();
-    assertThat(DaemonProcess.run(world.log(), "tables", "--config", config)).isZero();
+    world.createTables();
     DaemonProcess daemon = start(config);
     await("streaming")
         .atMost(LONG)

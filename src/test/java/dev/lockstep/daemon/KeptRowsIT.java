@@ -74,7 +74,7 @@ class KeptRowsIT {
     scene.create(world.jdbcUrl());
     Orders.fill(world.jdbcUrl(), ORDERS);
     config = world.configure(scene.mapping(), LEASE).toString();
-    assertThat(DaemonProcess.run(world.log(), "tables", "--config", config)).isZero();
+    world.createTables();
   }
 
   @AfterEach
@@ -138,7 +138,7 @@ class KeptRowsIT {
     Files.writeString(
         mapping,
         scene.mapping().replace("  shop:\n", "  other:\n").replace("table: shop", "table: other"));
-    assertThat(DaemonProcess.run(world.log(), "tables", "--config", config)).isZero();
+    world.createTables();
 
     expectRefusal("ROW-STORE-FOREIGN", "data-dir");
   }

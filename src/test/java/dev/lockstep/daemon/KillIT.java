@@ -53,7 +53,7 @@ class KillIT {
     try (World world = World.create(dir, dbms)) {
       scene.create(world.jdbcUrl());
       String config = world.configure(scene.mapping(), overrides).toString();
-      assertThat(DaemonProcess.run(world.log(), "tables", "--config", config)).isZero();
+      world.createTables();
       try (Workload workload = Workload.start(scene, world.jdbcUrl(), seed, 4, AT_THE_START)) {
         killAgainAndAgain(world, config, workload, new Random(seed));
         assertThat(workload.committed()).isGreaterThan(1_000);
@@ -132,7 +132,7 @@ class KillIT {
     Set<String> stale = scene.stale(world.jdbcUrl());
     await("the items equal the rows")
         .atMost(Duration.ofMinutes(3))
-        .pollInterval(Duration.ofSeconds(1))
+        .pollInterval(World.ITEMS_POLL)
         .untilAsserted(
             () ->
                 assertThat(differences(expected, items(world, scene, stale)))

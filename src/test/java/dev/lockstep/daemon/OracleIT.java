@@ -57,9 +57,7 @@ class OracleIT {
     try (World world = World.create(dir, dbms)) {
       worlds.create(world.jdbcUrl());
       String config = world.configure(worlds.mapping()).toString();
-      assertThat(DaemonProcess.run(world.log(), "tables", "--config", config))
-          .as("the log:\n%s\n%s", world.lastOfLog(), worlds)
-          .isZero();
+      world.createTables();
       int committed = killAgainAndAgain(world, config, worlds, lives);
       int tried = count * WRITERS_PER_WORLD * lives * TRANSACTIONS_PER_LIFE;
       assertThat(committed).as("transactions of %d", tried).isGreaterThan(tried * 2 / 3);
@@ -120,7 +118,7 @@ class OracleIT {
     try (DaemonProcess daemon = start(world, config)) {
       await("the items equal the rows")
           .atMost(Duration.ofMinutes(3))
-          .pollInterval(Duration.ofSeconds(1))
+          .pollInterval(World.ITEMS_POLL)
           .until(() -> !daemon.isAlive() || differences(world, worlds, expected).isEmpty());
       assertThat(differences(world, worlds, expected))
           .as("the log:\n%s\n%s", world.lastOfLog(), worlds)

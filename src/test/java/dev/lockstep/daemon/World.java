@@ -23,6 +23,9 @@ import org.awaitility.Awaitility;
  * a process.
  */
 final class World implements AutoCloseable {
+  /** Between two looks at all items, which DynamoDB Local takes as long for as for many writes. */
+  static final Duration ITEMS_POLL = Duration.ofSeconds(2);
+
   private static final String DATABASE = "bank";
 
   private final Path dir;
@@ -116,6 +119,11 @@ final class World implements AutoCloseable {
   /** The configuration that was written last. */
   Path config() {
     return dir.resolve("lockstep.yaml");
+  }
+
+  /** As {@code lockstep tables} does, without a process for it. */
+  void createTables() throws InterruptedException {
+    new LiveOperations().createTables(config(), table -> {});
   }
 
   /** The last lines that the daemons of this world printed. */
