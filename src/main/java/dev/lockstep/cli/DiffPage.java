@@ -1,7 +1,7 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.daemon.MappingDiff;
-import dev.lockstep.daemon.MappingDiff.TypeChange;
+import dev.lockstep.flow.MappingDiff;
+import dev.lockstep.flow.MappingDiff.TypeChange;
 import java.util.Locale;
 
 /** How a mapping differs from the one that the items were made with, for people. */

@@ -1,7 +1,7 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.daemon.PipelineStatus.BuiltItems;
-import dev.lockstep.daemon.PipelineStatus.LoadedTable;
+import dev.lockstep.flow.LoadReport.BuiltItems;
+import dev.lockstep.flow.LoadReport.LoadedTable;
 import java.util.Locale;
 
 /** How far the load of one table is, as a line of text. */

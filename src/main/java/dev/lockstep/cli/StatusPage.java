@@ -2,12 +2,12 @@ package dev.lockstep.cli;
 
 import dev.lockstep.daemon.Phase;
 import dev.lockstep.daemon.PipelineStatus;
-import dev.lockstep.daemon.PipelineStatus.BuiltItems;
 import dev.lockstep.daemon.PipelineStatus.Counters;
 import dev.lockstep.daemon.PipelineStatus.Lag;
-import dev.lockstep.daemon.PipelineStatus.LoadedTable;
 import dev.lockstep.daemon.PipelineStatus.RowStore;
-import dev.lockstep.daemon.PipelineStatus.Spreading;
+import dev.lockstep.flow.LoadReport.BuiltItems;
+import dev.lockstep.flow.LoadReport.LoadedTable;
+import dev.lockstep.flow.Spreading;
 import dev.lockstep.verify.ScrubProgress;
 import dev.lockstep.verify.ScrubProgress.Difference;
 import java.net.URI;

@@ -7,6 +7,8 @@ import dev.lockstep.checkpoint.ControlStore.PipelineRecord;
 import dev.lockstep.checkpoint.ControlStore.TableClaim;
 import dev.lockstep.checkpoint.ControlStore.Update;
 import dev.lockstep.checkpoint.Lease;
+import dev.lockstep.flow.Flow;
+import dev.lockstep.flow.TransactionCut;
 import dev.lockstep.item.TableSpec;
 import dev.lockstep.mapping.Fingerprint;
 import dev.lockstep.problem.Category;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * which source and which tables are the pipeline's own, how far the load is, how the last run
  * ended.
  */
-final class ControlSide {
+final class ControlSide implements Flow.Notes {
   private static final String SOURCE = "source";
   private static final String LOAD = "load";
   private static final String STOP = "stop";
@@ -131,12 +133,8 @@ final class ControlSide {
         .flatMap(resumed -> TransactionCut.parse(record.facts().get(CUT)));
   }
 
-  /**
-   * A part of a transaction is about to be written.
-   *
-   * @param part its version
-   */
-  void cutsBy(TransactionCut cut, Version part) {
+  @Override
+  public void cutsBy(TransactionCut cut, Version part) {
     save(null, Map.of(CUT, cut.toText(), CUT_AT, part.toDecimal()));
   }
 
@@ -213,8 +211,8 @@ final class ControlSide {
     return Version.parse(record.facts().get(LOADED));
   }
 
-  /** A load wrote every item, with this version. */
-  void loadedAt(Version version) {
+  @Override
+  public void loadedAt(Version version) {
     loadedNow = version;
     save(null, Map.of(LOADED, version.toDecimal()));
   }

@@ -13,6 +13,8 @@ import dev.lockstep.config.Secret;
 import dev.lockstep.daemon.Settings.AdminEndpoint;
 import dev.lockstep.draft.ConfigurationDraft;
 import dev.lockstep.dynamodb.DynamoDbTarget;
+import dev.lockstep.flow.MappingDiff;
+import dev.lockstep.flow.Remap;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.TableSpec;
 import dev.lockstep.mapping.MappingPlan;

@@ -232,7 +232,7 @@ final class LivePipeline implements PipelineControl {
 
   /** Keys that a load over earlier items remembers; 0 when there is none. */
   long unchangedKeys() {
-    return Optional.ofNullable(run).map(running -> running.processing().unchangedKeys()).orElse(0L);
+    return Optional.ofNullable(run).map(running -> running.flow().unchangedKeys()).orElse(0L);
   }
 
   /** Dead letters that are open; 0 as long as that is not known. */
@@ -242,7 +242,7 @@ final class LivePipeline implements PipelineControl {
 
   /** What mapping uses of a bound; 0 when nothing is mapped. */
   long mapping(ToLongFunction<MapperUse> what) {
-    return Optional.ofNullable(run).map(running -> running.processing().mapping(what)).orElse(0L);
+    return Optional.ofNullable(run).map(running -> running.flow().mapping(what)).orElse(0L);
   }
 
   Optional<ApplyState> applyState() {

@@ -5,6 +5,7 @@ import dev.lockstep.change.Version;
 import dev.lockstep.draft.ConfigurationDraft;
 import dev.lockstep.draft.Draft;
 import dev.lockstep.draft.Style;
+import dev.lockstep.flow.MappingDiff;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.verify.Verifications;

@@ -3,6 +3,8 @@ package dev.lockstep.daemon;
 import dev.lockstep.checkpoint.Journal;
 import dev.lockstep.cutover.CutoverReport;
 import dev.lockstep.cutover.RehearsalReport;
+import dev.lockstep.flow.LoadReport;
+import dev.lockstep.flow.Spreading;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.verify.ScrubProgress;
 import dev.lockstep.verify.VerifyProgress;
@@ -45,7 +47,7 @@ public record PipelineStatus(
     Lag lag,
     @Nullable String position,
     @Nullable String checkpoint,
-    Load load,
+    LoadReport load,
     Counters counters,
     int inFlight,
     @Nullable RowStore rowStore,
@@ -69,7 +71,7 @@ public record PipelineStatus(
         Lag.UNKNOWN,
         null,
         null,
-        Load.NONE,
+        LoadReport.NONE,
         Counters.ZERO,
         0,
         null,
@@ -177,44 +179,6 @@ public record PipelineStatus(
   }
 
   /**
-   * How far the initial load is.
-   *
-   * @param tables by source table
-   * @param items the item types that are built from several rows, in the order of the mapping: one
-   *     after the other, when all rows are read
-   */
-  public record Load(List<LoadedTable> tables, List<BuiltItems> items) {
-    /** This run does not load. */
-    public static final Load NONE = new Load(List.of(), List.of());
-
-    /** Rows read so far, of all tables. */
-    public long rows() {
-      return tables.stream().mapToLong(LoadedTable::rows).sum();
-    }
-  }
-
-  /**
-   * How far the load of one table is.
-   *
-   * @param table {@code schema.table} of the source
-   * @param rows read so far
-   * @param estimated the source's own estimate of all rows; absent when unknown
-   * @param done whether all rows are read and their items written
-   */
-  public record LoadedTable(String table, long rows, @Nullable Long estimated, boolean done) {}
-
-  /**
-   * How far the building of one item type is, in a load.
-   *
-   * @param itemType its name in the mapping
-   * @param built items built so far
-   * @param roots rows of its root that were read, each of which makes an item at most; absent when
-   *     unknown
-   * @param done whether all are built
-   */
-  public record BuiltItems(String itemType, long built, @Nullable Long roots, boolean done) {}
-
-  /**
    * The local copy of rows.
    *
    * @param rows of all tables
@@ -222,15 +186,6 @@ public record PipelineStatus(
    * @param memoryBytes outside the Java heap
    */
   public record RowStore(long rows, long diskBytes, long memoryBytes) {}
-
-  /**
-   * A transaction that changes more items than are written at once.
-   *
-   * @param tables whose rows it changed
-   * @param items made so far, and handed on to be written
-   * @param seconds since it came
-   */
-  public record Spreading(List<String> tables, long items, double seconds) {}
 
   /**
    * What was done since the start of this process.

@@ -5,6 +5,7 @@ import dev.lockstep.apply.Applier;
 import dev.lockstep.change.Version;
 import dev.lockstep.checkpoint.Ledger;
 import dev.lockstep.daemon.Replayed.Outcome;
+import dev.lockstep.flow.Turn;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.ItemWrite;
 import dev.lockstep.letters.DeadLetter;

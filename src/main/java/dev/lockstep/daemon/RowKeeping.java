@@ -2,6 +2,7 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.checkpoint.Checkpoint;
 import dev.lockstep.checkpoint.CheckpointSteps;
+import dev.lockstep.flow.KeptStore;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.lockstep.daemon;
 
+import dev.lockstep.flow.KeptStore;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.metrics.RowStoreReadings;
 import dev.lockstep.rowstore.RowStoreStatistics;

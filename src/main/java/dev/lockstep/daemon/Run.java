@@ -9,6 +9,10 @@ import dev.lockstep.checkpoint.CheckpointSteps;
 import dev.lockstep.checkpoint.Checkpointer;
 import dev.lockstep.checkpoint.Ledger;
 import dev.lockstep.config.Config;
+import dev.lockstep.flow.Flow;
+import dev.lockstep.flow.KeptStore;
+import dev.lockstep.flow.LoadPlan;
+import dev.lockstep.flow.Turn;
 import dev.lockstep.letters.DeadLetters;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
@@ -41,7 +45,7 @@ final class Run {
   private final Applier applier;
   private final Checkpointer checkpointer;
   private final ChangeSource changes;
-  private final Processing processing;
+  private final Flow flow;
   private final Optional<KeptStore> rows;
   private final Replaying replaying;
   private volatile boolean stopping;
@@ -78,7 +82,13 @@ final class Run {
             end::failed);
     this.changes = around.source().changes(around.plan());
     changes.startOnlyIf(around.mayRead());
-    this.processing = new Processing(around, load, ledger, applier, turn, () -> streams(phases));
+    this.flow =
+        new Flow(
+            around.flow(applier, ledger, turn),
+            Wiring.flow(config),
+            load,
+            control,
+            () -> streams(phases));
     this.streaming = !load.needed() && around.remapping().isEmpty();
     this.replaying =
         new Replaying(
@@ -103,7 +113,7 @@ final class Run {
     CheckpointSteps keeping = new RowKeeping(rows, around.metrics(), end);
     return around
         .remapping()
-        .map(r -> r.steps(keeping, rows, control, around.plan().fingerprint()))
+        .map(r -> r.steps(keeping, rows, around.plan().fingerprint(), control::mappingIs))
         .orElse(keeping);
   }
 
@@ -130,7 +140,7 @@ final class Run {
 
   private void read() {
     try {
-      changes.run(processing.processor(), checkpointer::durable);
+      changes.run(flow.sink(), checkpointer::durable);
       over();
     } catch (LockstepException e) {
       log.debug("the source ended", e);
@@ -234,12 +244,12 @@ final class Run {
 
   /** The newest change of a row that was read after a version. */
   Optional<Version> changeAfter(Version version) {
-    return processing.processor().newestChange().filter(newest -> newest.isAfter(version));
+    return flow.newestChange().filter(newest -> newest.isAfter(version));
   }
 
   /** From the commit of the newest transaction to its reading; null if none has come yet. */
   @Nullable Double captureSeconds() {
-    return processing.processor().captureSeconds();
+    return flow.captureSeconds();
   }
 
   Ledger ledger() {
@@ -254,8 +264,8 @@ final class Run {
     return applier;
   }
 
-  Processing processing() {
-    return processing;
+  Flow flow() {
+    return flow;
   }
 
   ChangeSource changes() {

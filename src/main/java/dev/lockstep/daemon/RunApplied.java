@@ -32,7 +32,7 @@ final class RunApplied implements Applied {
 
   @Override
   public Optional<Item> ofKeptRows(ItemTypePlan type, RowKey root) {
-    return type.isJoined() ? run.processing().itemOfKeptRows(type, root) : Optional.empty();
+    return type.isJoined() ? run.flow().itemOfKeptRows(type, root) : Optional.empty();
   }
 
   @Override

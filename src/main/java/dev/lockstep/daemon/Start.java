@@ -1,5 +1,6 @@
 package dev.lockstep.daemon;
 
+import dev.lockstep.flow.RemapProblems;
 import dev.lockstep.mapping.Fingerprint;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.rowstore.StoreIdentity;
@@ -41,7 +42,7 @@ enum Start {
       return RELOAD;
     }
     if (before.isEmpty() && !found.get().planHash().equals(own.planHash())) {
-      throw new LockstepException(StartProblems.mappingChanged());
+      throw new LockstepException(RemapProblems.mappingChanged());
     }
     return RESUME;
   }

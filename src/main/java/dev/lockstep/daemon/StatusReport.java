@@ -8,8 +8,8 @@ import dev.lockstep.config.Config;
 import dev.lockstep.config.SourceConfig;
 import dev.lockstep.daemon.PipelineStatus.Counters;
 import dev.lockstep.daemon.PipelineStatus.Lag;
-import dev.lockstep.daemon.PipelineStatus.Load;
 import dev.lockstep.daemon.PipelineStatus.RowStore;
+import dev.lockstep.flow.LoadReport;
 import dev.lockstep.mapping.MapperUse;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.metrics.Totals;
@@ -61,11 +61,11 @@ final class StatusReport {
         lag(phase, run, source, held),
         source == null ? null : source.position(),
         checkpoint.map(c -> format.apply(c.version())).orElse(null),
-        run == null ? Load.NONE : run.processing().progress().report(),
+        run == null ? LoadReport.NONE : run.flow().load(),
         counters(deadLetters),
         run == null ? 0 : run.state().inFlight(),
         run == null ? null : run.rowStore().map(StatusReport::rowStore).orElse(null),
-        run == null ? null : run.processing().fanOut().report(),
+        run == null ? null : run.flow().fanOut(),
         verify.orElse(null),
         scrub.orElse(null),
         operation.owner(),

@@ -1,18 +1,18 @@
 package dev.lockstep.daemon;
 
+import dev.lockstep.apply.Applier;
 import dev.lockstep.apply.ItemStore;
-import dev.lockstep.change.SourceTable;
-import dev.lockstep.change.TableId;
 import dev.lockstep.checkpoint.ControlStore;
+import dev.lockstep.checkpoint.Ledger;
 import dev.lockstep.config.Config;
+import dev.lockstep.flow.Flow;
+import dev.lockstep.flow.KeptStore;
+import dev.lockstep.flow.Remapping;
+import dev.lockstep.flow.Turn;
 import dev.lockstep.letters.DeadLetters;
-import dev.lockstep.mapping.ItemTypePlan;
 import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.metrics.Metrics;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -39,22 +39,19 @@ record Surroundings(
     Optional<Remapping> remapping,
     Metrics metrics) {
 
-  /** The item types that are built when all rows of a load are there. */
-  List<ItemTypePlan> joinedTypes() {
-    return joined(plan.itemTypes());
-  }
-
-  /** Those of some item types. */
-  static List<ItemTypePlan> joined(List<ItemTypePlan> types) {
-    return types.stream().filter(ItemTypePlan::isJoined).toList();
-  }
-
-  /** What is read and built before the pipeline streams. */
-  LoadProgress progress() {
-    Map<TableId, SourceTable> tables = new TreeMap<>(source.tables());
-    remapping.ifPresent(r -> tables.keySet().retainAll(r.remap().tablesToRead()));
-    List<ItemTypePlan> built =
-        remapping.map(r -> joined(r.remap().rebuilt())).orElseGet(this::joinedTypes);
-    return new LoadProgress(tables, built);
+  /** What lies between the source and the target in a run of these. */
+  Flow.Parts flow(Applier applier, Ledger ledger, Turn turn) {
+    return new Flow.Parts(
+        plan,
+        source.tables(),
+        source.catalog().currentVersion(),
+        items,
+        applier,
+        ledger,
+        turn,
+        letters,
+        rows,
+        remapping,
+        metrics);
   }
 }

@@ -7,6 +7,11 @@ import dev.lockstep.checkpoint.ControlStore;
 import dev.lockstep.checkpoint.LeaseKeeper;
 import dev.lockstep.config.Config;
 import dev.lockstep.dynamodb.DynamoDbTarget;
+import dev.lockstep.flow.KeptStore;
+import dev.lockstep.flow.LoadPlan;
+import dev.lockstep.flow.Remap;
+import dev.lockstep.flow.Remapping;
+import dev.lockstep.flow.TransactionCut;
 import dev.lockstep.item.TableSpec;
 import dev.lockstep.letters.DeadLetters;
 import dev.lockstep.letters.LetterStore;
@@ -83,7 +88,8 @@ record Tenure(
       serve(Optional.empty(), metrics, end, observer);
       return;
     }
-    try (KeptStore rows = KeptStore.open(config, identity(), plan().kept())) {
+    try (KeptStore rows =
+        KeptStore.open(config.dataDir(), Wiring.rowStore(config), identity(), plan().kept())) {
       begin(rows);
       serve(Optional.of(rows), metrics, end, observer);
     }
@@ -91,7 +97,7 @@ record Tenure(
 
   /** Before anything is changed: the mapping of before has to be as welcome as it was. */
   private void requireSameRows() {
-    String own = TransactionCut.of(config, plan()).tables();
+    String own = Wiring.cut(config, plan()).tables();
     Optional<TransactionCut> other = control.cut().filter(cut -> !cut.tables().equals(own));
     if (other.isPresent()) {
       throw new LockstepException(other.get().mappingHeld());
@@ -132,7 +138,7 @@ record Tenure(
   /** Not while items are still brought to the mapping: the one before may come back, and go on. */
   private void discardRows() {
     if (control.mapping().filter(Fingerprint::keepsNoRows).isPresent()) {
-      KeptStore.discard(config, identity());
+      KeptStore.discard(config.dataDir(), Wiring.rowStore(config), identity());
     }
   }
 
@@ -158,10 +164,10 @@ record Tenure(
   private void serve(
       Optional<KeptStore> rows, Metrics metrics, PipelineEnd end, LifeWatcher observer)
       throws InterruptedException {
-    LoadPlan load = LoadPlan.of(config, plan().tables(), target().tableAdmin(), control);
+    LoadPlan load = LoadChoice.of(config, plan().tables(), target().tableAdmin(), control);
     Optional<Remap> remap = load.needed() ? Optional.empty() : remap(rows);
     TransactionCut cut = cut(load);
-    Config own = cut.in(config);
+    Config own = Wiring.cutting(config, cut);
     observer.entered(begin(load, remap));
     Optional<Remapping> remapping = remap.map(r -> Remapping.begin(r, source().catalog()));
     try (DeadLetters letters = letters(end);
@@ -199,7 +205,7 @@ record Tenure(
 
   /** A load leaves nothing of what was cut before. */
   private TransactionCut cut(LoadPlan load) {
-    TransactionCut own = TransactionCut.of(config, plan());
+    TransactionCut own = Wiring.cut(config, plan());
     TransactionCut cut = load.needed() ? own : control.cut().orElse(own);
     if (!cut.equals(own)) {
       log.warn("{}: {}", config.pipeline(), cut.held());

@@ -1,8 +1,6 @@
 package dev.lockstep.daemon;
 
-import dev.lockstep.apply.Applier;
 import dev.lockstep.apply.ApplyOptions;
-import dev.lockstep.apply.ItemStore;
 import dev.lockstep.apply.Replay;
 import dev.lockstep.apply.UntilAnswered;
 import dev.lockstep.change.TableId;
@@ -11,10 +9,13 @@ import dev.lockstep.checkpoint.ControlStore;
 import dev.lockstep.config.ApplyConfig;
 import dev.lockstep.config.Config;
 import dev.lockstep.config.Secret;
+import dev.lockstep.config.Size;
 import dev.lockstep.config.SourceConfig;
 import dev.lockstep.config.TargetConfig;
 import dev.lockstep.dynamodb.DynamoDbTarget;
 import dev.lockstep.dynamodb.TargetOptions;
+import dev.lockstep.flow.Flow;
+import dev.lockstep.flow.TransactionCut;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.letters.ContentFiles;
 import dev.lockstep.letters.DeadLetters;
@@ -22,7 +23,7 @@ import dev.lockstep.letters.LetterStore;
 import dev.lockstep.mapping.ItemTypePlan;
 import dev.lockstep.mapping.MapperOptions;
 import dev.lockstep.mapping.MappingPlan;
-import dev.lockstep.mapping.SilentActions;
+import dev.lockstep.rowstore.RowStoreOptions;
 import dev.lockstep.source.ChangeSource;
 import dev.lockstep.source.SourceCatalog;
 import dev.lockstep.source.SourceLimits;
@@ -145,20 +146,61 @@ final class Wiring {
         config.target().controlTable(), third.compareTo(limit) < 0 ? third : limit);
   }
 
-  static MapperOptions mapper(Config config) {
+  /** How transactions are cut. */
+  static TransactionCut cut(Config config, MappingPlan plan) {
+    SourceConfig.Limits limits = config.source().limits();
+    return TransactionCut.of(
+        limits.maxTransactionChanges(), limits.maxTransactionBytes().bytes(), plan);
+  }
+
+  /** The same configuration, which cuts in another way. */
+  static Config cutting(Config config, TransactionCut cut) {
+    SourceConfig.Limits limits = config.source().limits();
+    return config.withSource(
+        config
+            .source()
+            .withLimits(
+                new SourceConfig.Limits(
+                    cut.changes(),
+                    new Size(cut.bytes()),
+                    limits.maxQueueBytes(),
+                    limits.loadSliceRows(),
+                    limits.connectTimeout(),
+                    limits.statementTimeout(),
+                    limits.stopTimeout(),
+                    limits.maxRestartDelay())));
+  }
+
+  /** The bounds of what lies between the source and the applier. */
+  static Flow.Options flow(Config config) {
+    SourceConfig.Limits source = config.source().limits();
+    ApplyConfig.Limits apply = config.apply().limits();
+    return new Flow.Options(
+        mapper(config),
+        source.maxTransactionChanges(),
+        source.maxTransactionBytes().bytes(),
+        source.loadSliceRows(),
+        apply.maxInFlight(),
+        apply.maxUnchangedKeys(),
+        patience(config));
+  }
+
+  /** The limits of the row store. */
+  static RowStoreOptions rowStore(Config config) {
+    RowStoreOptions defaults = RowStoreOptions.defaults();
+    Config.RowStore limits = config.rowStore();
+    return new RowStoreOptions(
+            defaults.memoryBytes(),
+            defaults.writeBufferBytes(),
+            limits.maxOpenFiles(),
+            defaults.backgroundThreads(),
+            defaults.sweptRowsPerPurge())
+        .withMemoryBytes(limits.memory().bytes());
+  }
+
+  private static MapperOptions mapper(Config config) {
     ApplyConfig.Slices slices = config.apply().slices();
     return new MapperOptions(slices.maxShownKeys(), slices.maxItems(), slices.maxBytes().bytes());
-  }
-
-  static Optional<SilentActions> silentActions(Config config, MappingPlan plan) {
-    SourceConfig.Limits limits = config.source().limits();
-    return plan.silentActions(limits.maxTransactionChanges(), limits.maxTransactionBytes().bytes());
-  }
-
-  static Unchanged unchanged(Config config, ItemStore items, Applier applier, LoadPlan load) {
-    ApplyConfig.Limits limits = config.apply().limits();
-    return new Unchanged(
-        items, applier, load.compares(), limits.maxInFlight(), limits.maxUnchangedKeys());
   }
 
   /** Where the dead letters of a pipeline are kept. */

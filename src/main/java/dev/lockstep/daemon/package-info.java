@@ -13,11 +13,8 @@
  *       {@code Life}: waiting for the lease, then in turn running ({@code Tenure}, {@code Run}),
  *       paused ({@code Pausing}, {@code Standstill}) or cut over. {@code Helm} and {@code Steering}
  *       are what operators want of it.
- *   <li>A run: {@code Processing} wires what lies between the source and the applier, {@code
- *       TransactionProcessor} takes the transactions, a {@code Materialiser} makes items of them,
- *       with kept rows ({@code KeptItems}, {@code KeptStore}) or without, {@code SliceWriter} hands
- *       the writes on. {@code LoadPlan} to {@code LoadEnd} are the load; {@code Remap}, {@code
- *       Rebuild} a mapping that has changed.
+ *   <li>A run ({@code Run}): reader, package {@code flow}, applier and checkpoints, started and
+ *       ended together. {@code Start} and {@code LoadChoice} decide how it begins.
  *   <li>The handover: {@code HandoverDesk} and {@code LiveHandover} carry out what package {@code
  *       cutover} decides, by {@code LiveCutoverSteps} and {@code LiveRehearsalSteps}.
  *   <li>Verifying: {@code VerifyWiring} gives package {@code verify} its world beside a stream, at

@@ -13,13 +13,13 @@ import dev.lockstep.daemon.PipelineStatus.BudgetLevel;
 import dev.lockstep.daemon.PipelineStatus.Counters;
 import dev.lockstep.daemon.PipelineStatus.JournalEntry;
 import dev.lockstep.daemon.PipelineStatus.Lag;
-import dev.lockstep.daemon.PipelineStatus.Load;
-import dev.lockstep.daemon.PipelineStatus.LoadedTable;
 import dev.lockstep.daemon.PipelineStatus.Pause;
 import dev.lockstep.daemon.PipelineStatus.PauseBudget;
 import dev.lockstep.daemon.PipelineStatus.Throttle;
 import dev.lockstep.daemon.SettablePipeline;
 import dev.lockstep.daemon.Steering;
+import dev.lockstep.flow.LoadReport;
+import dev.lockstep.flow.LoadReport.LoadedTable;
 import dev.lockstep.metrics.ChangeOp;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.Category;
@@ -51,7 +51,7 @@ class AdminServerTest {
           new Lag(0.25, 0.125, 1_024L, null, 2.5),
           "0/16B3748",
           "0/16B3700",
-          new Load(List.of(new LoadedTable("public.orders", 500, 480L, true)), List.of()),
+          new LoadReport(List.of(new LoadedTable("public.orders", 500, 480L, true)), List.of()),
           new Counters(700, 650, 3, 2, 1, 0),
           4,
           null,

@@ -3,15 +3,15 @@ package dev.lockstep.admin;
 import dev.lockstep.daemon.Phase;
 import dev.lockstep.daemon.PipelineStatus;
 import dev.lockstep.daemon.PipelineStatus.BudgetLevel;
-import dev.lockstep.daemon.PipelineStatus.BuiltItems;
 import dev.lockstep.daemon.PipelineStatus.Counters;
 import dev.lockstep.daemon.PipelineStatus.JournalEntry;
 import dev.lockstep.daemon.PipelineStatus.Lag;
-import dev.lockstep.daemon.PipelineStatus.Load;
-import dev.lockstep.daemon.PipelineStatus.LoadedTable;
 import dev.lockstep.daemon.PipelineStatus.Pause;
 import dev.lockstep.daemon.PipelineStatus.PauseBudget;
 import dev.lockstep.daemon.PipelineStatus.RowStore;
+import dev.lockstep.flow.LoadReport;
+import dev.lockstep.flow.LoadReport.BuiltItems;
+import dev.lockstep.flow.LoadReport.LoadedTable;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.metrics.WriteResult;
 import dev.lockstep.problem.Category;
@@ -106,7 +106,7 @@ enum Scenes {
     return status(
         Phase.STREAMING,
         new Lag(0.4, null, 18_432L, 67_108_864L, null),
-        Load.NONE,
+        LoadReport.NONE,
         new Counters(812_004, 790_112, 31, 202, 96, 0),
         38,
         null);
@@ -116,7 +116,7 @@ enum Scenes {
     return status(
         Phase.LOADING,
         new Lag(0, null, null, 734_003_200L, null),
-        new Load(
+        new LoadReport(
             List.of(
                 new LoadedTable("public.customers", 1_204_311, 1_200_000L, true),
                 new LoadedTable("public.orders", 3_481_200, 9_600_000L, false),
@@ -134,7 +134,7 @@ enum Scenes {
     return status(
         Phase.PAUSED,
         new Lag(1_860, null, 1_288_490_188L, 2_040_109_465L, null),
-        Load.NONE,
+        LoadReport.NONE,
         new Counters(812_004, 790_112, 31, 202, 96, 0),
         0,
         null);
@@ -144,7 +144,7 @@ enum Scenes {
     return status(
         Phase.FAILED,
         new Lag(312, null, 88_080_384L, 268_435_456L, null),
-        Load.NONE,
+        LoadReport.NONE,
         new Counters(812_004, 790_112, 31, 202, 96, 3),
         0,
         Problem.error(
@@ -160,7 +160,7 @@ enum Scenes {
     return status(
         Phase.STREAMING,
         new Lag(120, null, 52_428_800L, null, null),
-        Load.NONE,
+        LoadReport.NONE,
         new Counters(812_004, 790_112, 31, 202, 96, 0),
         256,
         null);
@@ -171,7 +171,8 @@ enum Scenes {
     return status(
         Phase.STREAMING,
         Lag.UNKNOWN,
-        new Load(List.of(new LoadedTable("<script>alert(1)</script>", 1, 2L, false)), List.of()),
+        new LoadReport(
+            List.of(new LoadedTable("<script>alert(1)</script>", 1, 2L, false)), List.of()),
         Counters.ZERO,
         0,
         Problem.error(
@@ -179,7 +180,12 @@ enum Scenes {
   }
 
   private static PipelineStatus status(
-      Phase phase, Lag lag, Load load, Counters counters, int inFlight, @Nullable Problem error) {
+      Phase phase,
+      Lag lag,
+      LoadReport load,
+      Counters counters,
+      int inFlight,
+      @Nullable Problem error) {
     return new PipelineStatus(
         "shop",
         phase,
@@ -273,7 +279,7 @@ enum Scenes {
           status(
               Phase.STREAMING,
               new Lag(second == 3_595 ? 0.4 : lag, null, 0L, 0L, null),
-              Load.NONE,
+              LoadReport.NONE,
               new Counters(
                   812_004 + (long) changes,
                   790_112 + (long) written,

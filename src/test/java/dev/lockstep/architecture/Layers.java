@@ -46,10 +46,11 @@ final class Layers {
         Set.of("source", "mapping", "rowstore", "apply", "checkpoint", "item", "change", "problem");
     // What is set aside, between the mapper and the applier.
     uses.put("letters", Set.of("mapping", "apply", "checkpoint", "item", "change", "problem"));
+    // The way from the one to the other.
+    uses.put("flow", with(cores, "letters", "metrics"));
     // What drafts a first mapping of a source.
     uses.put("draft", Set.of("source", "change", "problem"));
     uses.put("estimate", Set.of("source", "mapping", "item", "change", "problem"));
-    uses.put("load", cores);
     uses.put("verify", cores);
     uses.put("cutover", with(cores, "verify"));
     // The composition root, and those who talk to it.

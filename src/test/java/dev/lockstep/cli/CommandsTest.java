@@ -13,20 +13,12 @@ import dev.lockstep.daemon.Explanation.State;
 import dev.lockstep.daemon.Findings;
 import dev.lockstep.daemon.Findings.Part;
 import dev.lockstep.daemon.InMemorySteering;
-import dev.lockstep.daemon.MappingDiff;
-import dev.lockstep.daemon.MappingDiff.Action;
-import dev.lockstep.daemon.MappingDiff.Kind;
-import dev.lockstep.daemon.MappingDiff.TypeChange;
 import dev.lockstep.daemon.Operations.TableOutcome;
 import dev.lockstep.daemon.Phase;
 import dev.lockstep.daemon.PipelineStatus;
-import dev.lockstep.daemon.PipelineStatus.BuiltItems;
 import dev.lockstep.daemon.PipelineStatus.Counters;
 import dev.lockstep.daemon.PipelineStatus.Lag;
-import dev.lockstep.daemon.PipelineStatus.Load;
-import dev.lockstep.daemon.PipelineStatus.LoadedTable;
 import dev.lockstep.daemon.PipelineStatus.RowStore;
-import dev.lockstep.daemon.PipelineStatus.Spreading;
 import dev.lockstep.daemon.PlanOptions;
 import dev.lockstep.daemon.PlanReport;
 import dev.lockstep.daemon.Question;
@@ -40,6 +32,14 @@ import dev.lockstep.estimate.HotPartition;
 import dev.lockstep.estimate.Sample;
 import dev.lockstep.estimate.Sizes;
 import dev.lockstep.estimate.TypeEstimate;
+import dev.lockstep.flow.LoadReport;
+import dev.lockstep.flow.LoadReport.BuiltItems;
+import dev.lockstep.flow.LoadReport.LoadedTable;
+import dev.lockstep.flow.MappingDiff;
+import dev.lockstep.flow.MappingDiff.Action;
+import dev.lockstep.flow.MappingDiff.Kind;
+import dev.lockstep.flow.MappingDiff.TypeChange;
+import dev.lockstep.flow.Spreading;
 import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.Numbers;
@@ -383,7 +383,7 @@ class CommandsTest {
             new Lag(0, null, 2_048L, 16_777_216L, null),
             "0/16B3748",
             null,
-            new Load(
+            new LoadReport(
                 List.of(
                     new LoadedTable("public.orders", 500, 1_000L, false),
                     new LoadedTable("public.customers", 40, 30L, true)),

@@ -8,10 +8,10 @@ import dev.lockstep.daemon.PipelineStatus.BudgetLevel;
 import dev.lockstep.daemon.PipelineStatus.Counters;
 import dev.lockstep.daemon.PipelineStatus.JournalEntry;
 import dev.lockstep.daemon.PipelineStatus.Lag;
-import dev.lockstep.daemon.PipelineStatus.Load;
 import dev.lockstep.daemon.PipelineStatus.Pause;
 import dev.lockstep.daemon.PipelineStatus.PauseBudget;
 import dev.lockstep.daemon.PipelineStatus.Throttle;
+import dev.lockstep.flow.LoadReport;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ class OperatedPageTest {
             Lag.UNKNOWN,
             null,
             null,
-            Load.NONE,
+            LoadReport.NONE,
             Counters.ZERO,
             0,
             null,

@@ -11,9 +11,9 @@ import static dev.lockstep.daemon.RemappedPipeline.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.daemon.MappingDiff.Action;
-import dev.lockstep.daemon.MappingDiff.Kind;
-import dev.lockstep.daemon.MappingDiff.TypeChange;
+import dev.lockstep.flow.MappingDiff.Action;
+import dev.lockstep.flow.MappingDiff.Kind;
+import dev.lockstep.flow.MappingDiff.TypeChange;
 import dev.lockstep.rowstore.RowStores;
 import dev.lockstep.testing.servers.Dbms;
 import dev.lockstep.testing.servers.SharedSources;

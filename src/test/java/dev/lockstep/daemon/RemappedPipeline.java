@@ -7,6 +7,7 @@ import dev.lockstep.config.Config;
 import dev.lockstep.config.ConfigLoader;
 import dev.lockstep.demo.DynamoDbLocal;
 import dev.lockstep.dynamodb.DynamoDbTarget;
+import dev.lockstep.flow.MappingDiff;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.testing.servers.SourceServer;
