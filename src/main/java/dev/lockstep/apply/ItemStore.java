@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -79,14 +80,14 @@ public interface ItemStore extends AutoCloseable {
    * @throws LockstepException if the store says why it cannot be read
    * @throws CompletionException on a broken invariant
    */
-  default Optional<StoredItem> readNow(ItemKey key) {
+  default Optional<StoredItem> readNow(ItemKey key) throws InterruptedException {
     try {
-      return read(key).join();
-    } catch (CompletionException e) {
+      return read(key).get();
+    } catch (ExecutionException e) {
       if (e.getCause() instanceof LockstepException problem) {
         throw problem;
       }
-      throw e;
+      throw new CompletionException(e.getCause());
     }
   }
 

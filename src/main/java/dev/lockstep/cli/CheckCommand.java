@@ -1,9 +1,9 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.admin.Json;
-import dev.lockstep.daemon.Findings;
-import dev.lockstep.daemon.Findings.Part;
-import dev.lockstep.daemon.Findings.State;
+import dev.lockstep.inspect.Findings;
+import dev.lockstep.inspect.Findings.Part;
+import dev.lockstep.inspect.Findings.State;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -160,11 +160,12 @@ final class CutoverCommand implements Callable<Integer> {
 
   private int follow(HandoverClient daemon, CutoverReport begun) throws InterruptedException {
     HandoverPage page = new HandoverPage(session.terminal());
+    Following following = Following.on(session.terminal());
     CutoverReport report = begun;
     while (CutoverStatus.of(report.status()).isUnderWay() && !instead.show) {
       show(page, report);
       Thread.sleep(POLL_MILLIS);
-      report = daemon.cutover().orElse(report);
+      report = following.ask(daemon::cutover).orElse(report);
     }
     show(page, report);
     if (options.json()) {

@@ -1,8 +1,8 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.admin.Json;
-import dev.lockstep.daemon.Explanation;
-import dev.lockstep.daemon.Question;
+import dev.lockstep.inspect.Explanation;
+import dev.lockstep.inspect.Question;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

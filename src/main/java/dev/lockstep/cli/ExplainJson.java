@@ -1,8 +1,8 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.apply.ItemStore.StoredItem;
-import dev.lockstep.daemon.Explanation;
-import dev.lockstep.daemon.Explanation.Explained;
+import dev.lockstep.inspect.Explanation;
+import dev.lockstep.inspect.Explanation.Explained;
 import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.TypedJson;

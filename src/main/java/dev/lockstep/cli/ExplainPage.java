@@ -1,9 +1,9 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.apply.ItemStore.StoredItem;
-import dev.lockstep.daemon.Explanation;
-import dev.lockstep.daemon.Explanation.Explained;
-import dev.lockstep.daemon.Explanation.State;
+import dev.lockstep.inspect.Explanation;
+import dev.lockstep.inspect.Explanation.Explained;
+import dev.lockstep.inspect.Explanation.State;
 import dev.lockstep.item.Item;
 import dev.lockstep.item.Value;
 import dev.lockstep.verify.ValueDifference;

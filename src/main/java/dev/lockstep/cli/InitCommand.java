@@ -1,10 +1,10 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.admin.Json;
-import dev.lockstep.daemon.Operations.DraftOutcome;
-import dev.lockstep.daemon.Operations.DraftRequest;
 import dev.lockstep.draft.Draft.Outcome;
 import dev.lockstep.draft.Style;
+import dev.lockstep.inspect.DraftOutcome;
+import dev.lockstep.inspect.DraftRequest;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -104,10 +104,11 @@ final class PauseCommand implements Callable<Integer> {
   /** Until it is paused, or does not want to be any more, or the time is over. */
   private PipelineStatus settled(AdminClient daemon) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
-    PipelineStatus status = daemon.status();
+    Following following = Following.on(session.terminal());
+    PipelineStatus status = following.ask(daemon::status);
     while (!isOver(status) && System.nanoTime() - deadline < 0) {
       Thread.sleep(POLL_MILLIS);
-      status = daemon.status();
+      status = following.ask(daemon::status);
     }
     return status;
   }

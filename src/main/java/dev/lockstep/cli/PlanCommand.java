@@ -1,9 +1,9 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.admin.Json;
-import dev.lockstep.daemon.PlanOptions;
-import dev.lockstep.daemon.PlanReport;
 import dev.lockstep.flow.MappingDiff;
+import dev.lockstep.inspect.PlanOptions;
+import dev.lockstep.inspect.PlanReport;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,13 +1,13 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.daemon.PlanReport;
-import dev.lockstep.daemon.PlanReport.ItemType;
-import dev.lockstep.daemon.PlanReport.Kept;
-import dev.lockstep.daemon.PlanReport.Source;
 import dev.lockstep.estimate.ChangeRate;
 import dev.lockstep.estimate.HotPartition;
 import dev.lockstep.estimate.Sample;
 import dev.lockstep.estimate.Sizes;
+import dev.lockstep.inspect.PlanReport;
+import dev.lockstep.inspect.PlanReport.ItemType;
+import dev.lockstep.inspect.PlanReport.Kept;
+import dev.lockstep.inspect.PlanReport.Source;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.source.SourceProbe.Requirement;
 import java.util.List;

@@ -70,6 +70,7 @@ final class RehearseCommand implements Callable<Integer> {
       order.put("timeout", timeout.toString());
     }
     HandoverPage page = new HandoverPage(session.terminal());
+    Following following = Following.on(session.terminal());
     RehearsalReport report = daemon.rehearsal(order);
     if (action == Action.end) {
       page.skip(report.timeline());
@@ -77,7 +78,7 @@ final class RehearseCommand implements Callable<Integer> {
     while (RehearsalStatus.of(report.status()).isUnderWay()) {
       show(page, report);
       Thread.sleep(POLL_MILLIS);
-      report = daemon.rehearsal().orElse(report);
+      report = following.ask(daemon::rehearsal).orElse(report);
     }
     show(page, report);
     return end(page, report);

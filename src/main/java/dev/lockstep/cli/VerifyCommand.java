@@ -202,8 +202,9 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private VerifyProgress await(Verifications verifications) throws InterruptedException {
+    Following following = Following.on(session.terminal());
     while (true) {
-      VerifyProgress progress = verifications.progress().orElseThrow();
+      VerifyProgress progress = following.ask(verifications::progress).orElseThrow();
       if (progress.state() != State.RUNNING) {
         show("");
         return progress;

@@ -5,6 +5,7 @@ import dev.lockstep.config.Config;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.verify.VerifyLimits;
 import dev.lockstep.verify.VerifyWorld;
+import dev.lockstep.wiring.Servers;
 
 /**
  * A run of the pipeline, for what looks at source and target beside it.

@@ -4,6 +4,7 @@ import dev.lockstep.config.Config;
 import dev.lockstep.cutover.CutoverSteps;
 import dev.lockstep.cutover.RehearsalSteps;
 import dev.lockstep.source.SourceCatalog;
+import dev.lockstep.wiring.Wiring;
 import java.time.InstantSource;
 
 /**

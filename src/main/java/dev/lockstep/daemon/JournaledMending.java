@@ -5,6 +5,7 @@ import dev.lockstep.apply.ItemMending.Mend;
 import dev.lockstep.checkpoint.Journal;
 import dev.lockstep.config.Config;
 import dev.lockstep.item.WriteOutcome;
+import dev.lockstep.wiring.Servers;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -5,6 +5,8 @@ import dev.lockstep.change.RowKey;
 import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableSchema;
+import dev.lockstep.inspect.Claimants;
+import dev.lockstep.inspect.Projection;
 import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.letters.DeadLetter;

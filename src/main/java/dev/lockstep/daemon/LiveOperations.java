@@ -15,6 +15,18 @@ import dev.lockstep.draft.ConfigurationDraft;
 import dev.lockstep.dynamodb.DynamoDbTarget;
 import dev.lockstep.flow.MappingDiff;
 import dev.lockstep.flow.Remap;
+import dev.lockstep.inspect.DraftOutcome;
+import dev.lockstep.inspect.DraftRequest;
+import dev.lockstep.inspect.Drafting;
+import dev.lockstep.inspect.Explaining;
+import dev.lockstep.inspect.Explanation;
+import dev.lockstep.inspect.Findings;
+import dev.lockstep.inspect.PlanOptions;
+import dev.lockstep.inspect.PlanReport;
+import dev.lockstep.inspect.Planning;
+import dev.lockstep.inspect.PreflightCheck;
+import dev.lockstep.inspect.Question;
+import dev.lockstep.inspect.TargetTables;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.TableSpec;
 import dev.lockstep.mapping.MappingPlan;
@@ -23,6 +35,9 @@ import dev.lockstep.source.SourceCatalog;
 import dev.lockstep.source.SourceProbe;
 import dev.lockstep.source.debezium.EngineProperties;
 import dev.lockstep.verify.Verifications;
+import dev.lockstep.wiring.Problems;
+import dev.lockstep.wiring.SourceSide;
+import dev.lockstep.wiring.Wiring;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -163,7 +178,7 @@ public final class LiveOperations implements Operations {
   }
 
   @Override
-  public Optional<StoredItem> item(Path configuration, ItemKey key) {
+  public Optional<StoredItem> item(Path configuration, ItemKey key) throws InterruptedException {
     Config config = load(configuration);
     try (SourceSide source = SourceSide.open(config);
         DynamoDbTarget target = DynamoDbTarget.open(Wiring.target(config));

@@ -3,14 +3,18 @@ package dev.lockstep.daemon;
 import dev.lockstep.apply.ItemStore.StoredItem;
 import dev.lockstep.change.Version;
 import dev.lockstep.draft.ConfigurationDraft;
-import dev.lockstep.draft.Draft;
-import dev.lockstep.draft.Style;
 import dev.lockstep.flow.MappingDiff;
+import dev.lockstep.inspect.DraftOutcome;
+import dev.lockstep.inspect.DraftRequest;
+import dev.lockstep.inspect.Explanation;
+import dev.lockstep.inspect.PlanOptions;
+import dev.lockstep.inspect.PlanReport;
+import dev.lockstep.inspect.Preflight;
+import dev.lockstep.inspect.Question;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.verify.Verifications;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -103,25 +107,6 @@ public interface Operations extends Preflight {
 
   /** One item as the target has it now; empty if there is none. */
   Optional<StoredItem> item(Path configuration, ItemKey key) throws InterruptedException;
-
-  /**
-   * What to draft.
-   *
-   * @param style how items are laid out
-   * @param schemas the schemas whose tables are mapped
-   * @param overwrite whether a mapping that is there may be replaced
-   * @param write whether to write the file at all, and to check it
-   */
-  record DraftRequest(Style style, List<String> schemas, boolean overwrite, boolean write) {}
-
-  /**
-   * What came of a draft.
-   *
-   * @param file where the mapping is, or would be
-   * @param draft the mapping and what became of each table
-   * @param findings what a check says of source and mapping; no parts if nothing was written
-   */
-  record DraftOutcome(Path file, Draft draft, Findings findings) {}
 
   /**
    * A table that is there now.

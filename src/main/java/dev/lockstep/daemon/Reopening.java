@@ -15,6 +15,7 @@ import dev.lockstep.cutover.StateStore;
 import dev.lockstep.cutover.StateStore.Stored;
 import dev.lockstep.dynamodb.DynamoDbTarget;
 import dev.lockstep.problem.LockstepException;
+import dev.lockstep.wiring.Wiring;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;

@@ -16,6 +16,7 @@ import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.SourceProbe;
+import dev.lockstep.wiring.SourceSide;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -19,6 +19,8 @@ import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.rowstore.RowStoreStatistics;
 import dev.lockstep.source.ChangeSource;
+import dev.lockstep.wiring.SourceSide;
+import dev.lockstep.wiring.Wiring;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;

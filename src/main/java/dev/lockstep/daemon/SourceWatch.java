@@ -6,6 +6,7 @@ import dev.lockstep.daemon.PipelineStatus.BudgetLevel;
 import dev.lockstep.daemon.PipelineStatus.PauseBudget;
 import dev.lockstep.source.LogState;
 import dev.lockstep.source.SourceCatalog;
+import dev.lockstep.wiring.Wiring;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;

@@ -19,6 +19,7 @@ import dev.lockstep.source.SourceStatus;
 import dev.lockstep.source.SourceStatus.Held;
 import dev.lockstep.verify.ScrubProgress;
 import dev.lockstep.verify.VerifyProgress;
+import dev.lockstep.wiring.Wiring;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;

@@ -11,6 +11,7 @@ import dev.lockstep.letters.LetterStore;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.wiring.Wiring;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -12,6 +12,7 @@ import dev.lockstep.flow.Turn;
 import dev.lockstep.letters.DeadLetters;
 import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.metrics.Metrics;
+import dev.lockstep.wiring.SourceSide;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 

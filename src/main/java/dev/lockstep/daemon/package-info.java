@@ -1,14 +1,13 @@
 /**
- * The composition root: wires one pipeline by hand from its configuration, watches over its life
- * and says how it stands. A configuration flows in; status, findings and metrics flow out to the
- * admin API, the command line and the demo.
+ * The composition root: runs one pipeline, wired by hand with package {@code wiring} from its
+ * configuration, watches over its life and says how it stands. A configuration flows in; status,
+ * findings and metrics flow out to the admin API, the command line and the demo.
  *
  * <p>Where to look, from the outside in:
  *
  * <ul>
- *   <li>What commands can ask for: {@link Operations}, {@code LiveOperations}. Those that only
- *       look: {@code PreflightCheck} (check), {@code Planning} (plan), {@code Explaining}
- *       (explain), {@code Drafting} (init), {@code TargetTables} (tables).
+ *   <li>What commands can ask for: {@link Operations}, {@code LiveOperations}. Those that only look
+ *       are in package {@code inspect}.
  *   <li>A pipeline in this process: {@link PipelineControl}, {@code LivePipeline}. Its life is
  *       {@code Life}: waiting for the lease, then in turn running ({@code Tenure}, {@code Run}),
  *       paused ({@code Pausing}, {@code Standstill}) or cut over. {@code Helm} and {@code Steering}

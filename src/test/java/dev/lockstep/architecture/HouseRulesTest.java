@@ -101,7 +101,15 @@ class HouseRulesTest {
     noClasses()
         .that(
             resideInAny(
-                "problem", "change", "item", "mapping", "apply", "checkpoint", "yaml", "config"))
+                "problem",
+                "change",
+                "item",
+                "mapping",
+                "apply",
+                "checkpoint",
+                "flow",
+                "yaml",
+                "config"))
         .should()
         .accessTargetWhere(describe("the time of day", HouseRulesTest::isClock))
         .because(

@@ -53,6 +53,9 @@ final class Layers {
     uses.put("estimate", Set.of("source", "mapping", "item", "change", "problem"));
     uses.put("verify", cores);
     uses.put("cutover", with(cores, "verify"));
+    // The parts of a pipeline as a configuration wants them, and who looks with them.
+    uses.put("wiring", Set.copyOf(uses.keySet()));
+    uses.put("inspect", Set.copyOf(uses.keySet()));
     // The composition root, and those who talk to it.
     uses.put("daemon", Set.copyOf(uses.keySet()));
     uses.put("admin", Set.copyOf(uses.keySet()));

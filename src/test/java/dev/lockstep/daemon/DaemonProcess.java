@@ -1,5 +1,6 @@
 package dev.lockstep.daemon;
 
+import dev.lockstep.inspect.Question;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

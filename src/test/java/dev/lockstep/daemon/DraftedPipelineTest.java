@@ -2,10 +2,10 @@ package dev.lockstep.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.daemon.Operations.DraftOutcome;
-import dev.lockstep.daemon.Operations.DraftRequest;
 import dev.lockstep.demo.DynamoDbLocal;
 import dev.lockstep.draft.Style;
+import dev.lockstep.inspect.DraftOutcome;
+import dev.lockstep.inspect.DraftRequest;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.testing.servers.Dbms;

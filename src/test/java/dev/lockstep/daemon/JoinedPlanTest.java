@@ -2,9 +2,13 @@ package dev.lockstep.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.daemon.Explanation.Explained;
-import dev.lockstep.daemon.Explanation.State;
 import dev.lockstep.estimate.Sample;
+import dev.lockstep.inspect.Explanation;
+import dev.lockstep.inspect.Explanation.Explained;
+import dev.lockstep.inspect.Explanation.State;
+import dev.lockstep.inspect.PlanOptions;
+import dev.lockstep.inspect.PlanReport;
+import dev.lockstep.inspect.Question;
 import dev.lockstep.item.Item;
 import dev.lockstep.item.Numbers;
 import dev.lockstep.item.Value;

@@ -11,6 +11,7 @@ import dev.lockstep.flow.MappingDiff;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.testing.servers.SourceServer;
+import dev.lockstep.wiring.Wiring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

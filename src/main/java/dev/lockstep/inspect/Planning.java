@@ -1,16 +1,16 @@
-package dev.lockstep.daemon;
+package dev.lockstep.inspect;
 
 import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableNeeds;
-import dev.lockstep.daemon.PlanReport.ItemType;
-import dev.lockstep.daemon.PlanReport.Kept;
-import dev.lockstep.daemon.PlanReport.Source;
-import dev.lockstep.daemon.PlanReport.Target;
 import dev.lockstep.estimate.ChangeRate;
 import dev.lockstep.estimate.Sample;
 import dev.lockstep.estimate.TypeEstimate;
 import dev.lockstep.estimate.Warnings;
+import dev.lockstep.inspect.PlanReport.ItemType;
+import dev.lockstep.inspect.PlanReport.Kept;
+import dev.lockstep.inspect.PlanReport.Source;
+import dev.lockstep.inspect.PlanReport.Target;
 import dev.lockstep.mapping.ItemTypePlan;
 import dev.lockstep.mapping.JoinStep;
 import dev.lockstep.mapping.KeptReason;
@@ -19,6 +19,7 @@ import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.Activity;
 import dev.lockstep.source.SourceProbe;
+import dev.lockstep.wiring.SourceSide;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the source with a mapping in hand and says what it will do and cost. */
-final class Planning {
+public final class Planning {
   private final SourceSide source;
   private final MappingPlan plan;
   private final SourceProbe probe;
@@ -40,7 +41,7 @@ final class Planning {
   /**
    * @param progress told what is being done, where it takes a while
    */
-  Planning(
+  public Planning(
       SourceSide source,
       MappingPlan plan,
       SourceProbe probe,
@@ -56,7 +57,8 @@ final class Planning {
     rows.values().removeIf(estimate -> estimate < 0);
   }
 
-  PlanReport report() throws InterruptedException {
+  /** Looks, which takes a while where activity is measured. */
+  public PlanReport report() throws InterruptedException {
     Map<TableId, ChangeRate> rates = rates();
     List<ItemType> types = new ArrayList<>();
     Sampling sampling = new Sampling(source.tables(), plan, probe, options, findings);

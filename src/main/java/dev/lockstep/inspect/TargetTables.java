@@ -1,15 +1,15 @@
-package dev.lockstep.daemon;
+package dev.lockstep.inspect;
 
 import dev.lockstep.item.TableSpec;
 import dev.lockstep.item.TableSpec.KeyAttribute;
 import org.jspecify.annotations.Nullable;
 
 /** Target tables in words. */
-final class TargetTables {
+public final class TargetTables {
   private TargetTables() {}
 
   /** The keys and indexes of a table in a few words. */
-  static String keys(TableSpec table) {
+  public static String keys(TableSpec table) {
     StringBuilder keys = new StringBuilder(pair(table.partitionKey(), table.sortKey()));
     for (TableSpec.Index index : table.indexes()) {
       keys.append(", index ").append(index.name()).append(' ');

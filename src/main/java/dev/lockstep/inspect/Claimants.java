@@ -1,4 +1,4 @@
-package dev.lockstep.daemon;
+package dev.lockstep.inspect;
 
 import dev.lockstep.change.Row;
 import dev.lockstep.item.Item;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Finds the rows that make an item of a key, by what the key shows of them. */
-final class Claimants {
+public final class Claimants {
   /** Rows that a key may lead to; more say that it shows too little. */
   private static final int CANDIDATES = 100;
 
@@ -20,7 +20,8 @@ final class Claimants {
   private final SourceProbe probe;
   private final Projection projection;
 
-  Claimants(MappingPlan plan, SourceProbe probe, Projection projection) {
+  /** By a plan over the source as it is now. */
+  public Claimants(MappingPlan plan, SourceProbe probe, Projection projection) {
     this.plan = plan;
     this.probe = probe;
     this.projection = projection;
@@ -32,9 +33,10 @@ final class Claimants {
    * @param items theirs, one for each row
    * @param complete whether these are certainly all
    */
-  record Found(List<Item> items, boolean complete) {}
+  public record Found(List<Item> items, boolean complete) {}
 
-  Found of(ItemKey key) throws InterruptedException {
+  /** Those of a key. */
+  public Found of(ItemKey key) throws InterruptedException {
     List<Item> items = new ArrayList<>();
     boolean complete = true;
     for (ItemTypePlan type : plan.itemTypes()) {

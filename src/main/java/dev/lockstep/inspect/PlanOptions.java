@@ -1,4 +1,4 @@
-package dev.lockstep.daemon;
+package dev.lockstep.inspect;
 
 import java.time.Duration;
 

@@ -1,14 +1,13 @@
-package dev.lockstep.daemon;
+package dev.lockstep.inspect;
 
 import dev.lockstep.config.Config;
-import dev.lockstep.daemon.Operations.DraftOutcome;
-import dev.lockstep.daemon.Operations.DraftRequest;
 import dev.lockstep.draft.Draft;
 import dev.lockstep.draft.MappingDraft;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.SourceCatalog;
+import dev.lockstep.wiring.Wiring;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -18,16 +17,22 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** Drafts the mapping of a configuration and puts it where the configuration says. */
-final class Drafting {
+public final class Drafting {
   private final Config config;
   private final DraftRequest request;
 
-  Drafting(Config config, DraftRequest request) {
+  /** Of a configuration. */
+  public Drafting(Config config, DraftRequest request) {
     this.config = config;
     this.request = request;
   }
 
-  DraftOutcome draft() {
+  /**
+   * Drafts.
+   *
+   * @throws LockstepException if nothing can be mapped, or the file cannot be written
+   */
+  public DraftOutcome draft() {
     Path file = config.mapping();
     if (!request.write()) {
       return new DraftOutcome(file, drafted(), new Findings(List.of()));
@@ -81,7 +86,7 @@ final class Drafting {
    *
    * @throws LockstepException if it is there and may not be overwritten, or cannot be written
    */
-  static void write(Path file, String text, boolean overwrite) {
+  public static void write(Path file, String text, boolean overwrite) {
     try {
       Path folder = file.toAbsolutePath().getParent();
       if (folder != null) {

@@ -1,4 +1,4 @@
-package dev.lockstep.daemon;
+package dev.lockstep.wiring;
 
 import dev.lockstep.config.Config;
 import dev.lockstep.dynamodb.DynamoDbTarget;
@@ -10,7 +10,7 @@ import dev.lockstep.problem.LockstepException;
  *
  * @param plan compiled from the source
  */
-record Servers(SourceSide source, MappingPlan plan, DynamoDbTarget target)
+public record Servers(SourceSide source, MappingPlan plan, DynamoDbTarget target)
     implements AutoCloseable {
 
   /**
@@ -18,7 +18,7 @@ record Servers(SourceSide source, MappingPlan plan, DynamoDbTarget target)
    *
    * @throws LockstepException if something is not as a run needs it
    */
-  static Servers open(Config config) throws InterruptedException {
+  public static Servers open(Config config) throws InterruptedException {
     Servers servers = connect(config);
     try {
       Problems.logOrThrow(servers.source.catalog().check(servers.plan.needs()));
@@ -35,7 +35,7 @@ record Servers(SourceSide source, MappingPlan plan, DynamoDbTarget target)
    *
    * @throws LockstepException if that cannot be done; nothing stays open then
    */
-  static Servers connect(Config config) {
+  public static Servers connect(Config config) {
     SourceSide source = SourceSide.open(config);
     try {
       return new Servers(source, source.plan(), DynamoDbTarget.open(Wiring.target(config)));

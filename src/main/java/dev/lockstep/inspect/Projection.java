@@ -1,4 +1,4 @@
-package dev.lockstep.daemon;
+package dev.lockstep.inspect;
 
 import dev.lockstep.change.Row;
 import dev.lockstep.change.SourceTable;
@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The items that the source says there should be now, row by row, by the plan that runs. */
-final class Projection {
+public final class Projection {
   private static final Transaction NOW =
       new Transaction(Transaction.Kind.SNAPSHOT_END, new Version(0, 0, 0), 0, List.of(), null, 0);
 
@@ -30,13 +30,14 @@ final class Projection {
   /**
    * @param limit the most rows to read of tables beside the roots
    */
-  Projection(MappingPlan plan, Map<TableId, SourceTable> tables, SourceProbe probe, long limit) {
+  public Projection(
+      MappingPlan plan, Map<TableId, SourceTable> tables, SourceProbe probe, long limit) {
     this.plan = plan;
     this.rows = new SourceRows(plan, tables, probe, limit);
   }
 
   /** The columns to read of a table. */
-  TableSchema schema(TableId table) {
+  public TableSchema schema(TableId table) {
     return rows.schema(table);
   }
 
@@ -45,7 +46,7 @@ final class Projection {
    *
    * @param roots of the type's root, with the columns of {@link #schema}
    */
-  MappedRow items(ItemTypePlan type, List<Row> roots) throws InterruptedException {
+  public MappedRow items(ItemTypePlan type, List<Row> roots) throws InterruptedException {
     Mapper mapper = mappers.computeIfAbsent(type, plan::mapper);
     List<Item> items = new ArrayList<>();
     List<BadRow> badRows = new ArrayList<>();

@@ -1,8 +1,8 @@
-package dev.lockstep.daemon;
+package dev.lockstep.inspect;
 
 import dev.lockstep.change.Row;
-import dev.lockstep.daemon.Explanation.Explained;
-import dev.lockstep.daemon.Explanation.State;
+import dev.lockstep.inspect.Explanation.Explained;
+import dev.lockstep.inspect.Explanation.State;
 import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.item.Numbers;
@@ -58,7 +58,7 @@ final class ItemSearch {
     return new Explanation(null, false, List.of(rowless(owners, key)), List.copyOf(notes));
   }
 
-  private Explained rowless(List<ItemTypePlan> owners, ItemKey key) {
+  private Explained rowless(List<ItemTypePlan> owners, ItemKey key) throws InterruptedException {
     String type = owners.size() == 1 ? owners.get(0).name() : null;
     Explained item = explaining.compared(type, null, List.of(), key, null);
     return unknown

@@ -1,4 +1,4 @@
-package dev.lockstep.daemon;
+package dev.lockstep.inspect;
 
 import dev.lockstep.apply.ItemStore;
 import dev.lockstep.apply.ItemStore.StoredItem;
@@ -6,8 +6,8 @@ import dev.lockstep.change.Row;
 import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
 import dev.lockstep.change.TableSchema;
-import dev.lockstep.daemon.Explanation.Explained;
-import dev.lockstep.daemon.Explanation.State;
+import dev.lockstep.inspect.Explanation.Explained;
+import dev.lockstep.inspect.Explanation.State;
 import dev.lockstep.item.Item;
 import dev.lockstep.item.ItemKey;
 import dev.lockstep.mapping.BadRow;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers why an item is as it is: from the source's rows and the target's items, as of now. */
-final class Explaining {
+public final class Explaining {
   /** The most rows of other tables that one answer reads; an item over 400 KB has not so many. */
   private static final long ROWS = 500_000;
 
@@ -38,7 +38,8 @@ final class Explaining {
   private final Projection projection;
   private final List<String> notes = new ArrayList<>();
 
-  Explaining(
+  /** Of a plan over the source as it is now. */
+  public Explaining(
       MappingPlan plan, Map<TableId, SourceTable> tables, SourceProbe probe, ItemStore store) {
     this.plan = plan;
     this.probe = probe;
@@ -46,7 +47,12 @@ final class Explaining {
     this.projection = new Projection(plan, tables, probe, ROWS);
   }
 
-  Explanation answer(Question question) throws InterruptedException {
+  /**
+   * Answers.
+   *
+   * @throws LockstepException if the question is about nothing that the mapping knows
+   */
+  public Explanation answer(Question question) throws InterruptedException {
     return question instanceof Question.OfRow row
         ? row(row)
         : new ItemSearch(plan, probe, projection, this).answer((Question.OfItem) question);
@@ -126,7 +132,8 @@ final class Explaining {
     return compared(type.name(), from, root.through(), item.key(), item);
   }
 
-  private Explained refused(ItemTypePlan type, Ascent.Root root, BadRow bad) {
+  private Explained refused(ItemTypePlan type, Ascent.Root root, BadRow bad)
+      throws InterruptedException {
     ItemKey key = bad.key();
     StoredItem stored = key == null ? null : stored(key).orElse(null);
     return new Explained(
@@ -147,7 +154,8 @@ final class Explaining {
       @Nullable String root,
       List<String> through,
       ItemKey key,
-      @Nullable Item expected) {
+      @Nullable Item expected)
+      throws InterruptedException {
     StoredItem stored = stored(key).orElse(null);
     List<ValueDifference> differences =
         expected == null || stored == null
@@ -177,7 +185,7 @@ final class Explaining {
   }
 
   /** Tombstones are no items. */
-  Optional<StoredItem> stored(ItemKey key) {
+  Optional<StoredItem> stored(ItemKey key) throws InterruptedException {
     return store.readNow(key).filter(item -> !item.tombstone());
   }
 }

@@ -1,4 +1,4 @@
-package dev.lockstep.daemon;
+package dev.lockstep.wiring;
 
 import dev.lockstep.change.SourceTable;
 import dev.lockstep.change.TableId;
@@ -17,7 +17,7 @@ import java.util.Map;
  *
  * @param tables those of the mapping's tables that exist
  */
-record SourceSide(
+public record SourceSide(
     Config config,
     SourceCatalog catalog,
     MappingDefinition definition,
@@ -29,7 +29,7 @@ record SourceSide(
    *
    * @throws dev.lockstep.problem.LockstepException if either cannot be done
    */
-  static SourceSide open(Config config) {
+  public static SourceSide open(Config config) {
     MappingDefinition definition =
         MappingParser.parse(
             config.mapping(), ConfigLoader.interpolation(System.getenv(), config.mapping()));
@@ -47,16 +47,17 @@ record SourceSide(
    *
    * @throws dev.lockstep.problem.LockstepException with all that is wrong with it
    */
-  MappingPlan plan() {
+  public MappingPlan plan() {
     return MappingCompiler.compile(definition, tables, catalog.tables());
   }
 
   /** The same under another configuration of the same source. */
-  SourceSide with(Config other) {
+  public SourceSide with(Config other) {
     return new SourceSide(other, catalog, definition, tables);
   }
 
-  ChangeSource changes(MappingPlan plan) {
+  /** The changes of what a plan reads. */
+  public ChangeSource changes(MappingPlan plan) {
     return Wiring.changes(config, plan.needs());
   }
 

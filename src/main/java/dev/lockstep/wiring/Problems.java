@@ -1,4 +1,4 @@
-package dev.lockstep.daemon;
+package dev.lockstep.wiring;
 
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What becomes of problems that a check returned. */
-final class Problems {
+public final class Problems {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
   private Problems() {}
@@ -18,7 +18,7 @@ final class Problems {
    *
    * @throws LockstepException with all errors
    */
-  static void throwErrors(List<Problem> problems) {
+  public static void throwErrors(List<Problem> problems) {
     List<Problem> errors =
         problems.stream().filter(problem -> problem.severity() == Severity.ERROR).toList();
     if (!errors.isEmpty()) {
@@ -26,8 +26,12 @@ final class Problems {
     }
   }
 
-  /** Logs warnings, throws if there are errors. */
-  static void logOrThrow(List<Problem> problems) {
+  /**
+   * Logs warnings, throws if there are errors.
+   *
+   * @throws LockstepException with all errors
+   */
+  public static void logOrThrow(List<Problem> problems) {
     problems.stream()
         .filter(problem -> problem.severity() == Severity.WARNING)
         .forEach(problem -> log.warn("{}", problem));

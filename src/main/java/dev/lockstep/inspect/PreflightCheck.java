@@ -1,22 +1,24 @@
-package dev.lockstep.daemon;
+package dev.lockstep.inspect;
 
 import dev.lockstep.config.Config;
 import dev.lockstep.config.ConfigLoader;
-import dev.lockstep.daemon.Findings.Part;
 import dev.lockstep.dynamodb.DynamoDbTarget;
+import dev.lockstep.inspect.Findings.Part;
 import dev.lockstep.item.TableSpec;
 import dev.lockstep.mapping.MappingPlan;
 import dev.lockstep.problem.Category;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.SourceProbe;
+import dev.lockstep.wiring.SourceSide;
+import dev.lockstep.wiring.Wiring;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Checks configuration, source, mapping and target; each as far as the others allow. */
-final class PreflightCheck implements Preflight {
+public final class PreflightCheck implements Preflight {
   private static final String CONFIGURATION = "configuration";
   private static final String SOURCE = "source";
   private static final String MAPPING = "mapping";
@@ -24,7 +26,8 @@ final class PreflightCheck implements Preflight {
 
   private final ConfigLoader loader;
 
-  PreflightCheck(ConfigLoader loader) {
+  /** Checks what a loader reads. */
+  public PreflightCheck(ConfigLoader loader) {
     this.loader = loader;
   }
 

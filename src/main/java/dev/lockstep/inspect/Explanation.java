@@ -1,4 +1,4 @@
-package dev.lockstep.daemon;
+package dev.lockstep.inspect;
 
 import dev.lockstep.apply.ItemStore.StoredItem;
 import dev.lockstep.item.Item;

@@ -1,4 +1,4 @@
-package dev.lockstep.daemon;
+package dev.lockstep.wiring;
 
 import dev.lockstep.apply.ApplyOptions;
 import dev.lockstep.apply.Replay;
@@ -42,18 +42,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Says in the parts' own words what the configuration says. */
-final class Wiring {
+public final class Wiring {
   private Wiring() {}
 
   /** The tables of the configured source. */
-  static SourceCatalog catalog(Config config) {
+  public static SourceCatalog catalog(Config config) {
     return config.source().kind() instanceof SourceConfig.Mysql kind
         ? new MysqlCatalog(mysql(config, kind))
         : new PostgresCatalog(postgres(config, (SourceConfig.Postgres) config.source().kind()));
   }
 
   /** The changes of the configured source. */
-  static ChangeSource changes(Config config, Map<TableId, TableNeeds> needs) {
+  public static ChangeSource changes(Config config, Map<TableId, TableNeeds> needs) {
     return config.source().kind() instanceof SourceConfig.Mysql kind
         ? DebeziumSource.of(mysql(config, kind), needs)
         : DebeziumSource.of(
@@ -124,7 +124,8 @@ final class Wiring {
     return revealed;
   }
 
-  static TargetOptions target(Config config) {
+  /** The limits of the target. */
+  public static TargetOptions target(Config config) {
     TargetConfig target = config.target();
     return new TargetOptions(
         target.region(),
@@ -139,7 +140,7 @@ final class Wiring {
    * The pipeline's records. The renewal of a lease must be over well before the lease is, to be
    * tried again.
    */
-  static ControlStore controlStore(Config config, DynamoDbTarget control) {
+  public static ControlStore controlStore(Config config, DynamoDbTarget control) {
     Duration third = config.lease().duration().dividedBy(3);
     Duration limit = config.target().callTimeout();
     return control.controlStore(
@@ -147,14 +148,14 @@ final class Wiring {
   }
 
   /** How transactions are cut. */
-  static TransactionCut cut(Config config, MappingPlan plan) {
+  public static TransactionCut cut(Config config, MappingPlan plan) {
     SourceConfig.Limits limits = config.source().limits();
     return TransactionCut.of(
         limits.maxTransactionChanges(), limits.maxTransactionBytes().bytes(), plan);
   }
 
   /** The same configuration, which cuts in another way. */
-  static Config cutting(Config config, TransactionCut cut) {
+  public static Config cutting(Config config, TransactionCut cut) {
     SourceConfig.Limits limits = config.source().limits();
     return config.withSource(
         config
@@ -172,7 +173,7 @@ final class Wiring {
   }
 
   /** The bounds of what lies between the source and the applier. */
-  static Flow.Options flow(Config config) {
+  public static Flow.Options flow(Config config) {
     SourceConfig.Limits source = config.source().limits();
     ApplyConfig.Limits apply = config.apply().limits();
     return new Flow.Options(
@@ -186,7 +187,7 @@ final class Wiring {
   }
 
   /** The limits of the row store. */
-  static RowStoreOptions rowStore(Config config) {
+  public static RowStoreOptions rowStore(Config config) {
     RowStoreOptions defaults = RowStoreOptions.defaults();
     Config.RowStore limits = config.rowStore();
     return new RowStoreOptions(
@@ -204,14 +205,15 @@ final class Wiring {
   }
 
   /** Where the dead letters of a pipeline are kept. */
-  static LetterStore letterStore(Config config, DynamoDbTarget control) {
+  public static LetterStore letterStore(Config config, DynamoDbTarget control) {
     return new LetterStore(
         control.documents(config.target().controlTable()),
         config.pipeline(),
         new ContentFiles(config.dataDir().resolve("dead-letters")));
   }
 
-  static DeadLetters.Options letters(Config config, MappingPlan plan) {
+  /** What becomes of bad rows. */
+  public static DeadLetters.Options letters(Config config, MappingPlan plan) {
     return new DeadLetters.Options(
         config.apply().onBadRow() == ApplyConfig.BadRow.DEAD_LETTER,
         config.apply().limits().maxDeadLetters(),
@@ -226,7 +228,7 @@ final class Wiring {
   }
 
   /** As long as writes are tried. */
-  static UntilAnswered patience(Config config) {
+  public static UntilAnswered patience(Config config) {
     return UntilAnswered.within(retryLimit(config.apply()));
   }
 
@@ -235,7 +237,12 @@ final class Wiring {
     return limit == null ? Duration.ZERO : limit;
   }
 
-  static ApplyOptions apply(Config config, Replay replay) {
+  /**
+   * The limits of the applier.
+   *
+   * @param replay what the run before may have applied
+   */
+  public static ApplyOptions apply(Config config, Replay replay) {
     ApplyConfig apply = config.apply();
     ApplyConfig.Limits limits = apply.limits();
     return new ApplyOptions(
