@@ -106,6 +106,7 @@ final class DynamoDbItemReads implements ItemReads {
     boolean passing =
         throttled
             || error.status() >= SERVER_ERROR
+            || Failures.isMisread(error)
             || (Failures.isExpired(error) && access.mayRenew())
             || (Failures.isClockSkew(error) && access.correct(answer.date()));
     if (passing) {

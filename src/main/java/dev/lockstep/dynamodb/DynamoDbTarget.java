@@ -233,6 +233,7 @@ public final class DynamoDbTarget implements AutoCloseable {
                     BackoffStrategy.exponentialDelay(FIRST_PAUSE, LONGEST_PAUSE))
                 .circuitBreakerEnabled(false)
                 .retryOnException(Crc32MismatchException.class)
+                .retryOnException(SdkCalls::isMisread)
                 .build());
   }
 

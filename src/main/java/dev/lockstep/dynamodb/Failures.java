@@ -15,13 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Failures {
   private static final String CONDITION_FAILED = "ConditionalCheckFailedException";
+
+  /**
+   * What DynamoDB Local says, when it is overloaded, of a request that is right: it finds no target
+   * in its headers. Nothing was done then.
+   */
+  private static final String MISREAD = "InvalidAction";
+
   private static final Set<String> TRY_AGAIN =
       Set.of(
           "TransactionConflictException",
           "TransactionInProgressException",
           "ReplicatedWriteConflictException",
           "ResourceInUseException",
-          "TableInUseException");
+          "TableInUseException",
+          MISREAD);
 
   /** What {@code x-amzn-ErrorType} and HTTP leave for the answer that may or may not have acted. */
   private static final int SERVER_ERROR = 500;
@@ -61,6 +69,11 @@ final class Failures {
   static @Nullable String version(Map<String, Value> stored) {
     Value version = stored.get(Bookkeeping.VERSION);
     return version instanceof Value.Num number ? number.digits() : null;
+  }
+
+  /** Whether a request was right, was not understood, and can simply be made again. */
+  static boolean isMisread(ServiceError error) {
+    return error.code().equals(MISREAD);
   }
 
   /** Whether fresh credentials would help. */

@@ -71,6 +71,11 @@ final class SdkCalls {
     return TargetProblems.unreachable(what, late ? "no answer within the limit" : root(cause));
   }
 
+  /** Whether a call failed only because the server did not understand a request that is right. */
+  static boolean isMisread(Throwable failure) {
+    return failure instanceof AwsServiceException service && Failures.isMisread(error(service));
+  }
+
   // The SDK has no class of its own for it.
   private static boolean isMissingCredentials(Throwable cause) {
     return cause instanceof SdkClientException

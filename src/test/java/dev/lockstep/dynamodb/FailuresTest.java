@@ -113,7 +113,8 @@ final class FailuresTest {
         "TransactionConflictException",
         "TransactionInProgressException",
         "ReplicatedWriteConflictException",
-        "ResourceInUseException"
+        "ResourceInUseException",
+        "InvalidAction"
       })
   void a_conflict_is_refused_and_worth_another_attempt(String code) {
     assertThat(Failures.outcome(ServiceError.of(400, code, ""), KEY)).isInstanceOf(Refused.class);

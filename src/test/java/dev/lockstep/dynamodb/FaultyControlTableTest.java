@@ -138,6 +138,15 @@ final class FaultyControlTableTest {
   }
 
   @Test
+  void a_request_that_the_server_did_not_understand_is_made_again() {
+    long generation = acquire(ADA).generation();
+    Fault misread = new Fault.FailBefore(400, "InvalidAction", "The action is invalid.");
+    proxy.play(FaultScript.forWrites(misread, misread));
+
+    assertThat(store.renew(pipeline, generation, NOON)).isTrue();
+  }
+
+  @Test
   void a_renewal_is_given_up_before_other_calls_are() {
     ControlStore held = target.controlStore("control-faults", Duration.ofSeconds(1));
     long generation = acquire(ADA).generation();
