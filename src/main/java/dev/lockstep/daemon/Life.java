@@ -13,6 +13,7 @@ import dev.lockstep.letters.LetterStore;
 import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.verify.StoredReports;
 import dev.lockstep.wiring.Problems;
 import dev.lockstep.wiring.Servers;
 import dev.lockstep.wiring.Wiring;
@@ -82,6 +83,7 @@ final class Life {
       boolean cutOver = isCutOver(store, control.documents(table));
       steering.start(config.lease().duration().dividedBy(POLLS_PER_LEASE));
       watcher.steeredBy(steering);
+      watcher.reportsIn(new StoredReports(control.documents(table), config.pipeline()));
       watcher.leasedBy(keeper);
       Optional<DataDir> directory = dataDir(store);
       try {

@@ -2,6 +2,7 @@ package dev.lockstep.daemon;
 
 import dev.lockstep.checkpoint.LeaseKeeper;
 import dev.lockstep.problem.Problem;
+import dev.lockstep.verify.StoredReports;
 import dev.lockstep.verify.Verifications;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ interface LifeWatcher {
   void leasedBy(LeaseKeeper keeper);
 
   void steeredBy(LiveSteering steering);
+
+  /** Where its verifications' reports are kept, for as long as it lives. */
+  void reportsIn(StoredReports reports);
 
   /** It has the lease. */
   void reigns();

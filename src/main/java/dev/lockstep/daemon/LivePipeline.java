@@ -12,6 +12,7 @@ import dev.lockstep.metrics.Metrics;
 import dev.lockstep.problem.LockstepException;
 import dev.lockstep.problem.Problem;
 import dev.lockstep.source.SourceStatus;
+import dev.lockstep.verify.StoredReports;
 import dev.lockstep.verify.Verifications;
 import dev.lockstep.verify.VerifyProgress;
 import java.time.Duration;
@@ -48,6 +49,7 @@ final class LivePipeline implements PipelineControl {
   private volatile int heldLetters;
   private volatile Optional<Checkpoint> held = Optional.empty();
   private volatile @Nullable Verifications verifications;
+  private volatile @Nullable StoredReports reports;
   private volatile Scrubbing scrubbing = Scrubbing.NONE;
 
   private LivePipeline(Config config, StartMode mode, Metrics metrics) {
@@ -129,6 +131,11 @@ final class LivePipeline implements PipelineControl {
     @Override
     public void steeredBy(LiveSteering with) {
       steering = with;
+    }
+
+    @Override
+    public void reportsIn(StoredReports kept) {
+      reports = kept;
     }
 
     @Override
@@ -280,6 +287,12 @@ final class LivePipeline implements PipelineControl {
 
   @Override
   public Verifications verifications() {
+    StoredReports kept = reports;
+    return kept == null ? possible() : new ReportedVerifications(possible(), kept);
+  }
+
+  /** What can be verified now. */
+  Verifications possible() {
     Verifications running = verifications;
     if (phase == Phase.LOADING) {
       return new NoVerifications("the pipeline is loading");

@@ -13,12 +13,17 @@ import dev.lockstep.problem.LockstepException;
 import dev.lockstep.testing.servers.Dbms;
 import dev.lockstep.testing.servers.SharedSources;
 import dev.lockstep.verify.ScrubProgress;
+import dev.lockstep.verify.VerifyReport;
+import dev.lockstep.verify.VerifyRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +88,33 @@ class PausedPipelineTest {
     try (PipelineControl pipeline = streaming()) {
       assertThat(pipeline.status().pause()).isNull();
     }
+  }
+
+  @Test
+  void reportsCanBeReadInEveryPhase() throws Exception {
+    try (PipelineControl pipeline = streaming()) {
+      String id = pipeline.verifications().start(VerifyRequest.counts()).id();
+      await().atMost(LIMIT).until(() -> pipeline.verifications().report(id).isPresent());
+      AtomicBoolean over = new AtomicBoolean();
+      CompletableFuture<Integer> reading =
+          CompletableFuture.supplyAsync(() -> readings(pipeline, id, over));
+
+      pipeline.steering().pause("ann", Steering.Pause.OPEN);
+      awaitPhase(pipeline, Phase.PAUSED);
+      pipeline.steering().resume("ann");
+      awaitPhase(pipeline, Phase.STREAMING);
+      over.set(true);
+      assertThat(reading.get(1, TimeUnit.MINUTES)).isPositive();
+    }
+  }
+
+  private static int readings(PipelineControl pipeline, String id, AtomicBoolean over) {
+    int readings = 0;
+    while (!over.get()) {
+      assertThat(pipeline.verifications().reports(5)).extracting(VerifyReport::id).contains(id);
+      readings++;
+    }
+    return readings;
   }
 
   @Test
