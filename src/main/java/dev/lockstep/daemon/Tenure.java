@@ -171,7 +171,7 @@ record Tenure(
     Optional<Remap> remap = load.needed() ? Optional.empty() : remap(rows);
     TransactionCut cut = cut(load);
     Config own = Wiring.cutting(config, cut);
-    observer.entered(begin(load, remap));
+    Phase first = begin(load, remap);
     Optional<Remapping> remapping = remap.map(r -> Remapping.begin(r, source().catalog()));
     try (DeadLetters letters = letters(end);
         ItemStore fenced =
@@ -194,6 +194,7 @@ record Tenure(
               remapping,
               metrics),
           load,
+          first,
           end,
           observer);
     } finally {
@@ -233,7 +234,12 @@ record Tenure(
         letterStore, Wiring.letters(config, plan()), around, InstantSource.system());
   }
 
-  private void run(Surroundings around, LoadPlan load, PipelineEnd end, LifeWatcher observer)
+  /**
+   * @param first the phase that it begins in; told when all that the phase promises can be asked
+   *     for
+   */
+  private void run(
+      Surroundings around, LoadPlan load, Phase first, PipelineEnd end, LifeWatcher observer)
       throws InterruptedException {
     AtomicBoolean loading = new AtomicBoolean(load.needed());
     Run run =
@@ -247,13 +253,14 @@ record Tenure(
               helm.wake();
             });
     observer.started(run);
-    run.start();
     Beside beside = new Beside(run, around.metrics(), config, servers);
     try (Verifications verifications = VerifyWiring.beside(beside, this::mayWrite, this::budget);
         Scrubbing scrubbing =
             Scrubbing.beside(beside, verifications, () -> mayWrite() && desk.isQuiet())) {
       observer.verifying(verifications);
       observer.scrubbing(scrubbing);
+      observer.entered(first);
+      run.start();
       helm.awaitStop(() -> !loading.get());
     } catch (InterruptedException e) {
       end.requested();
