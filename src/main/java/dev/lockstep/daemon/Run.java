@@ -87,7 +87,7 @@ final class Run {
     this.flow =
         new Flow(
             around.flow(applier, ledger, turn),
-            Wiring.flow(config),
+            Wiring.flow(config, around.plan()),
             load,
             control,
             () -> streams(phases));

@@ -76,8 +76,7 @@ public final class Flow {
    * Its bounds.
    *
    * @param mapper of the slices that are mapped at once
-   * @param maxTransactionChanges the most changes of a part of a transaction
-   * @param maxTransactionBytes the same in estimated bytes of heap
+   * @param cut how transactions are cut into parts
    * @param loadSliceRows rows that are mapped at once where tables are read
    * @param maxReads reads of items under way at once, in a load over earlier items
    * @param maxUnchangedKeys keys that are remembered in such a load
@@ -85,8 +84,7 @@ public final class Flow {
    */
   public record Options(
       MapperOptions mapper,
-      int maxTransactionChanges,
-      long maxTransactionBytes,
+      TransactionCut cut,
       int loadSliceRows,
       int maxReads,
       int maxUnchangedKeys,
@@ -149,9 +147,6 @@ public final class Flow {
     Moves moves = new Moves(parts.items(), applier, options.patience());
     SliceWriter writer = new SliceWriter(applier, moves, sweep, unchanged, parts.letters());
     Rebuild.Output output = new Rebuild.Output(applier, writer, sweep, parts.letters());
-    TransactionCut cut =
-        TransactionCut.of(
-            options.maxTransactionChanges(), options.maxTransactionBytes(), parts.plan());
     LoadEnd loadEnd =
         new LoadEnd(
             parts.plan().tables(),
@@ -165,7 +160,7 @@ public final class Flow {
     return new TransactionProcessor(
         parts.ledger(),
         parts.turn(),
-        new NotingParts(materialiser(output, whenLoaded), notes, cut, options.patience()),
+        new NotingParts(materialiser(output, whenLoaded), notes, options.cut(), options.patience()),
         writer,
         loadEnd,
         new ChangeMetrics(parts.metrics(), progress),
@@ -209,7 +204,7 @@ public final class Flow {
     mappers.add(mapper.use());
     return parts.rows().isPresent()
         ? new KeptItems(
-            plan.silentActions(options.maxTransactionChanges(), options.maxTransactionBytes()),
+            plan.silentActions(options.cut().changes(), options.cut().bytes()),
             mapper,
             joined(types),
             parts.rows().get(),

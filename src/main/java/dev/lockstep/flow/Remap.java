@@ -178,7 +178,7 @@ public final class Remap {
   }
 
   /** The tables of the source that no unchanged item type reads. */
-  public Set<TableId> newTables() {
+  Set<TableId> newTables() {
     Set<TableId> tables = new TreeSet<>(plan.needs().keySet());
     tables.removeIf(table -> unchanged().stream().anyMatch(type -> reads(type, table)));
     return tables;

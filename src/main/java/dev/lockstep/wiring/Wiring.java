@@ -173,14 +173,12 @@ public final class Wiring {
   }
 
   /** The bounds of what lies between the source and the applier. */
-  public static Flow.Options flow(Config config) {
-    SourceConfig.Limits source = config.source().limits();
+  public static Flow.Options flow(Config config, MappingPlan plan) {
     ApplyConfig.Limits apply = config.apply().limits();
     return new Flow.Options(
         mapper(config),
-        source.maxTransactionChanges(),
-        source.maxTransactionBytes().bytes(),
-        source.loadSliceRows(),
+        cut(config, plan),
+        config.source().limits().loadSliceRows(),
         apply.maxInFlight(),
         apply.maxUnchangedKeys(),
         patience(config));

@@ -114,8 +114,7 @@ final class Inside implements AutoCloseable {
                 new Metrics()),
             new Flow.Options(
                 MapperOptions.defaults(),
-                4,
-                Long.MAX_VALUE,
+                TransactionCut.of(4, Long.MAX_VALUE, plan),
                 1_000,
                 8,
                 maxUnchangedKeys,

@@ -39,25 +39,25 @@ class LettersInAnOutageTest {
   @Test
   void a_letter_is_acknowledged_when_it_is_stored_and_not_before() throws Exception {
     failures.set(9);
-    Told stored = new Told(new CompletableFuture<>());
+    Told stored = new Told();
     letters.take(List.of(new BadRow("person", ROW, null, PROBLEM)), version(10), () -> stored);
 
-    assertThat(stored.leftWhenTold().get(30, TimeUnit.SECONDS)).isZero();
+    assertThat(stored.leftWhenTold.get(30, TimeUnit.SECONDS)).isZero();
     assertThat(kept()).isEqualTo(1);
   }
 
   @Test
   void a_letter_closes_though_the_reply_was_lost() throws Exception {
-    Told stored = new Told(new CompletableFuture<>());
+    Told stored = new Told();
     letters.take(List.of(new BadRow("person", ROW, null, PROBLEM)), version(10), () -> stored);
-    stored.leftWhenTold().get(30, TimeUnit.SECONDS);
+    stored.leftWhenTold.get(30, TimeUnit.SECONDS);
     failures.set(8);
-    Told closed = new Told(new CompletableFuture<>());
+    Told closed = new Told();
     letters
         .closing(List.of(new RecoveredRow("person", ROW, null)), version(20), closed)
         .acknowledged();
 
-    assertThat(closed.leftWhenTold().get(30, TimeUnit.SECONDS)).isZero();
+    assertThat(closed.leftWhenTold.get(30, TimeUnit.SECONDS)).isZero();
     assertThat(kept()).isZero();
     assertThat(letters.count()).isZero();
   }
@@ -87,15 +87,7 @@ class LettersInAnOutageTest {
   }
 
   private final class Told implements Acknowledgement {
-    private final CompletableFuture<Integer> leftWhenTold;
-
-    Told(CompletableFuture<Integer> leftWhenTold) {
-      this.leftWhenTold = leftWhenTold;
-    }
-
-    CompletableFuture<Integer> leftWhenTold() {
-      return leftWhenTold;
-    }
+    private final CompletableFuture<Integer> leftWhenTold = new CompletableFuture<>();
 
     @Override
     public void acknowledged() {
